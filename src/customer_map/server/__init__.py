@@ -1,0 +1,1 @@
+"""The Django server: accounts, records, maps and pages on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Users, teams, roles, rights and keys: who may do what."""

@@ -1,0 +1,49 @@
+"""Turns a user and a record type into the rows they reach: the one place where rights are decided."""
+
+from django.db.models import Q, QuerySet
+
+from customer_map.server.accounts.models import RoleRight, User
+from customer_map.server.accounts.roles import DEFAULT_REACH, Intent, Reach, RecordType, Role
+
+
+def reach_of(user: User, record_type: str, intent: str) -> Reach:
+    """Return how far `user` reaches over records of `record_type` for `intent`; nobody inactive reaches anything."""
+    if not user.is_active:
+        return Reach.NONE
+    overrides = _overrides_of(user)
+    default = DEFAULT_REACH[Role(user.role)][Intent(intent)]
+    return overrides.get((record_type, intent), default)
+
+
+def _overrides_of(user: User) -> dict[tuple[str, str], Reach]:
+    """Read the changed cells of the user's role once per user object, that is once per request."""
+    cached: dict[tuple[str, str], Reach] | None = getattr(user, "_reach_overrides", None)
+    if cached is None:
+        rows = RoleRight.objects.filter(role=user.role).values_list(
+            "record_type", "intent", "reach"
+        )
+        cached = {(record_type, intent): Reach(reach) for record_type, intent, reach in rows}
+        user._reach_overrides = cached  # type: ignore[attr-defined]  # noqa: SLF001
+    return cached
+
+
+def owned_within(user: User, reach: Reach, owner_path: str) -> Q:
+    """Return the condition that rows, whose owner stands at `owner_path`, lie within `reach` of `user`.
+
+    Rows without an owner belong to everybody's team.
+    """
+    if reach == Reach.ALL:
+        return Q()
+    if reach == Reach.NONE:
+        return Q(pk__in=[])
+    own = Q(**{owner_path: user})
+    if reach == Reach.OWN:
+        return own
+    return own | Q(**{f"{owner_path}__in": _teammates(user)}) | Q(**{f"{owner_path}__isnull": True})
+
+
+def _teammates(user: User) -> QuerySet[User]:
+    return User.objects.filter(teams__in=user.teams.all())
+
+
+__all__ = ["RecordType", "owned_within", "reach_of"]

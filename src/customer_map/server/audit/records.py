@@ -1,0 +1,114 @@
+"""What every record shares: an id, a version, times, soft deletion, and one filter that decides who sees it."""
+
+from typing import ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customer_map.server.accounts.ids import new_id
+from customer_map.server.accounts.models import User
+from customer_map.server.accounts.rights import owned_within, reach_of
+from customer_map.server.accounts.roles import Intent, Reach, RecordType
+
+RowT = TypeVar("RowT", bound=models.Model)
+
+
+class VisibleRows(models.QuerySet[RowT]):
+    """Rows that pass through one rights filter; every read starts with `visible_to` or `editable_by`.
+
+    The model says how: `rights_as` (a record type), `owner_path` (where the owner stands, "" for none) and
+    `customer_path` (where the customer stands, "" for none). A row of a customer is seen only with its customer.
+    """
+
+    def visible_to(self, user: User) -> Self:
+        """Keep what `user` may read."""
+        return self.reachable_by(user, Intent.READ)
+
+    def editable_by(self, user: User) -> Self:
+        """Keep what `user` may change."""
+        return self.reachable_by(user, Intent.EDIT)
+
+    def deletable_by(self, user: User) -> Self:
+        """Keep what `user` may delete."""
+        return self.reachable_by(user, Intent.DELETE)
+
+    def reachable_by(self, user: User, intent: Intent, *, with_deleted: bool = False) -> Self:
+        """Keep what `user` reaches for `intent`; deleted rows only when asked for, as undo does."""
+        rules: type[Governed] = self.model  # type: ignore[assignment]
+        reach = reach_of(user, rules.rights_as, intent)
+        rows = self.all() if with_deleted else self.filter(rules.alive())
+        if reach == Reach.NONE or (reach == Reach.OWN and not rules.owner_path):
+            return rows.none()
+        if rules.owner_path:
+            rows = rows.filter(owned_within(user, reach, rules.owner_path))
+        if rules.customer_path:
+            rows = rows.filter(_customer_is_visible(user, rules.customer_path))
+        return rows
+
+
+class VisibleRecords(models.Manager[RowT]):
+    """The one door to the rows of a model."""
+
+    def get_queryset(self) -> VisibleRows[RowT]:
+        """Return all rows; only verbs and jobs start from here."""
+        return VisibleRows(self.model, using=self._db)
+
+    def visible_to(self, user: User) -> VisibleRows[RowT]:
+        """Keep what `user` may read."""
+        return self.get_queryset().visible_to(user)
+
+    def editable_by(self, user: User) -> VisibleRows[RowT]:
+        """Keep what `user` may change."""
+        return self.get_queryset().editable_by(user)
+
+
+class Governed(models.Model):
+    """A row that rights apply to."""
+
+    rights_as: ClassVar[str] = RecordType.CUSTOMER
+    owner_path: ClassVar[str] = ""
+    customer_path: ClassVar[str] = ""
+
+    records: ClassVar[VisibleRecords[Self]] = VisibleRecords()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def alive(cls) -> Q:
+        """Return the condition that a row has not been deleted."""
+        return Q()
+
+
+def _customer_is_visible(user: User, path: str) -> Q:
+    nobody = Q(**{f"{path}__isnull": True})
+    reach = reach_of(user, RecordType.CUSTOMER, Intent.READ)
+    alive = Q(**{f"{path}__deleted_at__isnull": True})
+    if reach == Reach.NONE:
+        return nobody
+    return nobody | (alive & owned_within(user, reach, f"{path}__owner"))
+
+
+class Record(Governed):
+    """A record of the system of record: written only by verbs, each of which leaves one audit entry."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    import_id = models.UUIDField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def alive(cls) -> Q:
+        """Return the condition that a record has not been deleted."""
+        return Q(deleted_at__isnull=True)
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Return the name that the change log and addresses use, such as `customer`."""
+        return cls._meta.model_name or ""

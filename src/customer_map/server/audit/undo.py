@@ -1,0 +1,60 @@
+"""Takes back, and puts back, the last step of a user, working from the entries of the change log."""
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import QuerySet
+
+from customer_map.errors import ConflictError, UndoImpossibleError
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.audit.actions import take_back
+from customer_map.server.audit.models import AuditEntry
+from customer_map.server.audit.records import Record
+
+# Steps a person takes by hand; imports and jobs have their own way back.
+BY_HAND = ("web", "api")
+
+
+@transaction.atomic
+def undo_last_step(*, actor: Actor) -> list[AuditEntry]:
+    """Take back the actor's newest step that still stands, all its entries, newest first.
+
+    Raises UndoImpossibleError when there is none, or when somebody changed the same fields since.
+    """
+    return _take_back(actor, _standing(actor).exclude(verb="undo").first(), verb="undo")
+
+
+@transaction.atomic
+def redo_last_step(*, actor: Actor) -> list[AuditEntry]:
+    """Put back the step that the actor undid last, unless something new was done since."""
+    newest = _standing(actor).exclude(verb="redo").first()
+    return _take_back(actor, newest if newest and newest.verb == "undo" else None, verb="redo")
+
+
+def _standing(actor: Actor) -> QuerySet[AuditEntry]:
+    """What the actor did by hand and nobody took back, newest first."""
+    entries = AuditEntry.objects.filter(actor=actor.user, via__in=BY_HAND, undone_by__isnull=True)
+    return entries.order_by("-sequence")
+
+
+def _take_back(actor: Actor, newest: AuditEntry | None, *, verb: str) -> list[AuditEntry]:
+    if newest is None:
+        raise UndoImpossibleError
+    step = AuditEntry.objects.filter(batch=newest.batch, undone_by__isnull=True).order_by(
+        "-sequence"
+    )
+    try:
+        return [
+            take_back(actor=actor, verb=verb, entry=entry, record=_record_of(entry))
+            for entry in step
+        ]
+    except ConflictError as conflict:
+        raise UndoImpossibleError from conflict
+
+
+def _record_of(entry: AuditEntry) -> Record:
+    for model in apps.get_models():
+        if model._meta.model_name == entry.record_type and issubclass(model, Record):
+            record: Record | None = model.records.filter(pk=entry.record_id).first()
+            if record is not None:
+                return record
+    raise UndoImpossibleError

@@ -1,0 +1,44 @@
+"""Turns the fields of a record into the JSON of the change log, and that JSON back into field values."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+# Kept by the log itself, or derived.
+UNLOGGED = frozenset({"version", "created_at", "updated_at"})
+
+
+def snapshot(record: models.Model, names: list[str] | None = None) -> dict[str, Any]:
+    """Return the stored fields of `record` (all, or those named) as JSON values."""
+    fields = [field for field in record._meta.concrete_fields if field.name not in UNLOGGED]
+    return {
+        field.name: plain(getattr(record, field.attname))
+        for field in fields
+        if names is None or field.name in names
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as JSON can hold it, without losing digits or time zones."""
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    return value
+
+
+def restored(record: models.Model, values: dict[str, Any]) -> dict[str, Any]:
+    """Return logged JSON `values` as the Python values of the fields of `record`, keyed by attribute name."""
+    fields = {field.name: field for field in record._meta.concrete_fields}
+    return {
+        fields[name].attname: fields[name].to_python(value)
+        for name, value in values.items()
+        if name in fields
+    }

@@ -1,0 +1,1 @@
+"""Settings, address table and processes of the server."""

@@ -1,0 +1,1 @@
+"""The system of record: customers, people, positions, orders, opportunities, activities, cases, touchpoints."""

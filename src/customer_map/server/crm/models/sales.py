@@ -1,0 +1,180 @@
+"""Selling: leads, pipelines with their stages, and opportunities."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from customer_map.server.accounts.roles import RecordType
+from customer_map.server.audit.records import Record
+from customer_map.server.crm.models.base import currency_field, money_field
+from customer_map.server.crm.models.contacts import Contact
+from customer_map.server.crm.models.customers import Customer
+from customer_map.server.crm.models.products import Product
+
+
+class LeadStatus(models.TextChoices):
+    """How far a lead has come."""
+
+    NEW = "new", _("New")
+    WORKING = "working", _("Working")
+    QUALIFIED = "qualified", _("Qualified")
+    UNQUALIFIED = "unqualified", _("Unqualified")
+    CONVERTED = "converted", _("Converted")
+
+
+class Lead(Record):
+    """Somebody who may become a customer."""
+
+    rights_as: ClassVar[str] = RecordType.LEAD
+    owner_path: ClassVar[str] = "owner"
+
+    name = models.CharField(_("name"), max_length=200)
+    company = models.CharField(_("company"), max_length=300, blank=True, default="")
+    title = models.CharField(_("job title"), max_length=200, blank=True, default="")
+    email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
+    phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
+    source = models.CharField(_("source"), max_length=120, blank=True, default="")
+    status = models.CharField(
+        _("status"), max_length=16, choices=LeadStatus.choices, default=LeadStatus.NEW
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    customer = models.ForeignKey(
+        Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="leads"
+    )
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    tags = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags")
+    )
+    custom = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("lead")
+        verbose_name_plural = _("leads")
+        ordering = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pipeline(Record):
+    """An ordered way of selling."""
+
+    rights_as: ClassVar[str] = RecordType.OPPORTUNITY
+
+    name = models.CharField(_("name"), max_length=120)
+    rank = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("pipeline")
+        verbose_name_plural = _("pipelines")
+        ordering = ["rank", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outcome(models.TextChoices):
+    """What a stage says about the end."""
+
+    OPEN = "open", _("Open")
+    WON = "won", _("Won")
+    LOST = "lost", _("Lost")
+
+
+class Stage(Record):
+    """A step of a pipeline; `probability` is the chance of winning in percent."""
+
+    rights_as: ClassVar[str] = RecordType.OPPORTUNITY
+
+    pipeline = models.ForeignKey(Pipeline, on_delete=models.CASCADE, related_name="stages")
+    name = models.CharField(_("name"), max_length=120)
+    rank = models.PositiveIntegerField(default=0)
+    probability = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(100)])
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.OPEN)
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["pipeline", "rank"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Opportunity(Record):
+    """A possible sale."""
+
+    rights_as: ClassVar[str] = RecordType.OPPORTUNITY
+    owner_path: ClassVar[str] = "owner"
+    customer_path: ClassVar[str] = "customer"
+
+    name = models.CharField(_("name"), max_length=300)
+    customer = models.ForeignKey(
+        Customer,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="opportunities",
+        verbose_name=_("customer"),
+    )
+    contact = models.ForeignKey(
+        Contact,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("contact"),
+    )
+    product = models.ForeignKey(
+        Product,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("product"),
+    )
+    stage = models.ForeignKey(
+        Stage, on_delete=models.PROTECT, related_name="opportunities", verbose_name=_("stage")
+    )
+    amount = money_field()
+    currency = currency_field()
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    close_on = models.DateField(_("expected close"), null=True, blank=True)
+    loss_reason = models.CharField(_("reason for loss"), max_length=300, blank=True, default="")
+    source = models.CharField(_("source"), max_length=120, blank=True, default="")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+    tags = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags")
+    )
+    custom = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("opportunity")
+        verbose_name_plural = _("opportunities")
+        ordering = ["-created_at", "id"]
+        indexes = [
+            models.Index(fields=["stage", "close_on"], name="opportunity_board")
+        ]  # the board
+
+    def __str__(self) -> str:
+        return self.name

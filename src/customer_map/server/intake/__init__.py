@@ -1,0 +1,1 @@
+"""Data in: files, imports and their reports."""

@@ -1,0 +1,1 @@
+"""Saved relationship, journey and mind maps: definitions, members and assessments."""

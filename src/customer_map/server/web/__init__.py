@@ -1,0 +1,1 @@
+"""The pages: thin views that parse, call and answer."""

@@ -1,0 +1,1 @@
+"""Pages: the start page, search, notifications and undo."""

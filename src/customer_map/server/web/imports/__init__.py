@@ -1,0 +1,1 @@
+"""Pages: the import wizard and its reports."""

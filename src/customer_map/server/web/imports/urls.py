@@ -1,0 +1,5 @@
+"""Addresses: the import wizard and its reports."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Pages: the three maps and what is done on them."""

@@ -1,0 +1,1 @@
+"""Pages: lists, pages and forms of the records."""

@@ -1,0 +1,14 @@
+"""The addresses of all pages, one module for each area."""
+
+from django.urls import include, path
+
+from customer_map.server.web.appearance import set_theme
+
+urlpatterns = [
+    path("theme/", set_theme, name="set_theme"),
+    path("", include("customer_map.server.web.home.urls")),
+    path("", include("customer_map.server.web.people.urls")),
+    path("", include("customer_map.server.web.records.urls")),
+    path("import/", include("customer_map.server.web.imports.urls")),
+    path("maps/", include("customer_map.server.web.maps.urls")),
+]
