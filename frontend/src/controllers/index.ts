@@ -1,0 +1,31 @@
+// Every controller under the name that pages use in data-controller.
+import type { ControllerConstructor } from "@hotwired/stimulus";
+import { ClipboardController } from "./clipboard";
+import { DialogController } from "./dialog";
+import { DrawerController } from "./drawer";
+import { DropZoneController } from "./drop-zone";
+import { MapController } from "./map";
+import { MenuController } from "./menu";
+import { SearchController } from "./search";
+import { SelectionController } from "./selection";
+import { ShortcutsController } from "./shortcuts";
+import { ThemeController } from "./theme";
+import { ToastController } from "./toast";
+import { UndoController } from "./undo";
+import { UnsavedController } from "./unsaved";
+
+export const controllers: Record<string, ControllerConstructor> = {
+  clipboard: ClipboardController,
+  dialog: DialogController,
+  drawer: DrawerController,
+  "drop-zone": DropZoneController,
+  map: MapController,
+  menu: MenuController,
+  search: SearchController,
+  selection: SelectionController,
+  shortcuts: ShortcutsController,
+  theme: ThemeController,
+  toast: ToastController,
+  undo: UndoController,
+  unsaved: UnsavedController,
+};

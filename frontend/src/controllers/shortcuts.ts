@@ -1,0 +1,34 @@
+// Opens the list of keyboard shortcuts with "?" and puts the focus into the search with "/".
+//
+//   <body data-controller="shortcuts"> … <dialog id="shortcuts" data-controller="dialog">…</dialog>
+import { Controller } from "@hotwired/stimulus";
+import { isTyping } from "../fields";
+
+export class ShortcutsController extends Controller<HTMLElement> {
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    if (event.key === "?") this.showList();
+    else if (event.key === "/") this.search(event);
+  };
+
+  override connect(): void {
+    document.addEventListener("keydown", this.onKey);
+  }
+
+  override disconnect(): void {
+    document.removeEventListener("keydown", this.onKey);
+  }
+
+  private showList(): void {
+    const list = document.querySelector<HTMLDialogElement>("#shortcuts");
+    if (list !== null && !list.open) list.showModal();
+  }
+
+  private search(event: KeyboardEvent): void {
+    const box = document.querySelector<HTMLInputElement>('.search input[type="search"]');
+    if (box === null) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  }
+}

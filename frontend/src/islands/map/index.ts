@@ -1,0 +1,3 @@
+export function mount(_element: HTMLElement): () => void {
+  return () => {};
+}

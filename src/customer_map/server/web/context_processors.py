@@ -1,0 +1,17 @@
+"""Turns a request into what the frame of every page shows."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from customer_map.server.web.appearance import chosen_theme
+from customer_map.server.web.navigation import link_groups
+from customer_map.server.web.script_messages import script_messages
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Return the sidebar's links, the chosen look and the scripts' sentences."""
+    return {
+        "navigation": SimpleLazyObject(lambda: link_groups(request)),
+        "theme": chosen_theme(request),
+        "script_messages": script_messages(),
+    }

@@ -1,0 +1,118 @@
+"""Turns the list of the product's pages into the links of the sidebar, and names the other links of a page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page that the sidebar can lead to; `url_name` is its name in urls.py."""
+
+    label: Promise
+    icon: str
+    url_name: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of pages under one heading; an empty heading shows none."""
+
+    heading: Promise | str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page that exists, with its address and whether the reader is in it."""
+
+    label: str
+    icon: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """The links of one section."""
+
+    heading: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of a tab line; `count` is shown behind the label unless it is None."""
+
+    label: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """One step of the breadcrumbs; the last one needs no address."""
+
+    label: str
+    url: str = ""
+
+
+SECTIONS = (
+    Section(
+        "",
+        (
+            Page(_("Home"), "home", "home"),
+            Page(_("Customers"), "building", "customer_list"),
+            Page(_("Contacts"), "users", "contact_list"),
+            Page(_("Leads"), "sparkles", "lead_list"),
+            Page(_("Opportunities"), "target", "opportunity_list"),
+            Page(_("Activities"), "calendar", "activity_list"),
+            Page(_("Cases"), "headset", "case_list"),
+            Page(_("Products"), "package", "product_list"),
+            Page(_("Orders"), "receipt", "order_list"),
+        ),
+    ),
+    Section(
+        _("Maps"),
+        (
+            Page(_("Relationship maps"), "network", "relationship_map_list"),
+            Page(_("Journey maps"), "journey", "journey_map_list"),
+            Page(_("Mind maps"), "mind-map", "mind_map_list"),
+        ),
+    ),
+    Section(
+        _("System"),
+        (
+            Page(_("Import"), "upload", "import_list"),
+            Page(_("Settings"), "settings", "settings"),
+        ),
+    ),
+)
+
+
+def link_groups(request: HttpRequest) -> list[LinkGroup]:
+    """Return the sidebar's groups; a page whose address does not exist is left out."""
+    groups = (
+        LinkGroup(str(section.heading), tuple(_links(section, request.path)))
+        for section in SECTIONS
+    )
+    return [group for group in groups if group.links]
+
+
+def _links(section: Section, path: str) -> Iterator[Link]:
+    for page in section.pages:
+        try:
+            url = reverse(page.url_name)
+        except NoReverseMatch:
+            continue
+        yield Link(str(page.label), page.icon, url, current=_is_current(url, path))
+
+
+def _is_current(url: str, path: str) -> bool:
+    """The home page is current only itself, any other also for the pages below it."""
+    return path == url or (url != "/" and path.startswith(url))

@@ -1,0 +1,180 @@
+"""Turns short tags in templates into the parts that all pages are built from; /style-guide/ shows each."""
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, Textarea
+from django.forms.widgets import CheckboxSelectMultiple, FileInput, RadioSelect, Widget
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from customer_map.server.web.navigation import Crumb, Tab
+
+register = template.Library()
+
+Values = dict[str, object]
+
+WIDGET_CLASSES: tuple[tuple[type[Widget], str], ...] = (
+    (CheckboxSelectMultiple, ""),
+    (RadioSelect, ""),
+    (CheckboxInput, "checkbox checkbox-primary checkbox-sm"),
+    (ClearableFileInput, "file-input"),
+    (FileInput, "file-input"),
+    (Select, "select"),
+    (Textarea, "textarea"),
+    (Widget, "input"),
+)
+
+
+@register.inclusion_tag("components/button.html")
+def button(
+    label: str,
+    url: str = "",
+    *,
+    icon: str = "",
+    style: str = "",
+    size: str = "sm",
+    hidden_label: bool = False,
+    submits: bool = True,
+    name: str = "",
+    value: str = "",
+) -> Values:
+    """Draw a link (with `url`) or a button; style is primary, ghost, soft, error or empty."""
+    return {
+        "label": label,
+        "url": url,
+        "icon": icon,
+        "style": style,
+        "size": size,
+        "hidden_label": hidden_label,
+        "type": "submit" if submits else "button",
+        "name": name,
+        "value": value,
+    }
+
+
+@register.inclusion_tag("components/status.html")
+def status(label: str, tone: str = "neutral", *, dot: bool = False) -> Values:
+    """Draw a pill; tone is neutral, primary, purple, info, success, warning or error."""
+    return {"label": label, "tone": tone, "dot": dot}
+
+
+@register.inclusion_tag("components/initial.html")
+def initial(name: str, *, kind: str = "", size: str = "") -> Values:
+    """Draw the first letter of a name: square for a company, round for kind="person" and kind="self"."""
+    return {"letter": name.strip()[:1].upper() or "?", "kind": kind, "size": size}
+
+
+@register.inclusion_tag("components/stat_tile.html")
+def stat_tile(
+    label: str, value: object, *, note: str = "", tone: str = "", url: str = ""
+) -> Values:
+    """Draw one figure with its label and a small note beside it."""
+    return {"label": label, "value": value, "note": note, "tone": tone, "url": url}
+
+
+@register.inclusion_tag("components/meter.html")
+def meter(
+    value: float, *, maximum: float = 100, tone: str = "primary", label: str = "", figure: str = ""
+) -> Values:
+    """Draw a bar filled to value / maximum; `figure` is the text behind it, `label` names it aloud."""
+    return {"value": value, "maximum": maximum, "tone": tone, "label": label, "figure": figure}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(items: list[Tab], *, label: str = "") -> Values:
+    """Draw a line of tabs."""
+    return {"items": items, "label": label}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(items: list[Crumb]) -> Values:
+    """Draw the way from the start to this page."""
+    return {"items": items}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(icon: str, title: str, text: str, *, url: str = "", action: str = "") -> Values:
+    """Draw what to do where nothing is yet: an icon, a sentence that teaches, one action."""
+    return {"icon": icon, "title": title, "text": text, "url": url, "action": action}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[object]) -> Values:
+    """Draw "1–50 of 213" and the links to the neighbouring pages, which keep the other filters."""
+    return {"page": page, "request": context.get("request")}
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, *, wide: bool = False) -> Values:
+    """Draw a form field with label, help and errors."""
+    widget = bound.field.widget
+    style = next(style for kind, style in WIDGET_CLASSES if isinstance(widget, kind))
+    is_group = isinstance(widget, CheckboxSelectMultiple | RadioSelect)
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs={"class": style} if style else {}),
+        "is_choice": isinstance(widget, CheckboxInput),
+        "is_group": is_group,
+        "wide": wide,
+    }
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: object) -> Values:
+    """Draw the errors that belong to the whole form."""
+    return {"form": form}
+
+
+@register.inclusion_tag("components/confirm_dialog.html", takes_context=True)
+def confirm_dialog(
+    context: Context,
+    dialog_id: str,
+    title: str,
+    text: str,
+    *,
+    url: str,
+    action: str,
+    tone: str = "error",
+) -> Values:
+    """Draw a dialog that posts to `url`; open it with `<button popovertarget="dialog_id">`."""
+    return {
+        "dialog_id": dialog_id,
+        "title": title,
+        "text": text,
+        "url": url,
+        "action": action,
+        "tone": tone,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.simple_block_tag
+def card(
+    content: str,
+    title: str = "",
+    *,
+    flush: bool = False,
+    anchor: str = "",
+    link: str = "",
+    url: str = "",
+) -> SafeString:
+    """Draw a white panel; flush=True lets a table or tabs reach its edges."""
+    values = {
+        "content": content,
+        "title": title,
+        "flush": flush,
+        "anchor": anchor,
+        "link": link,
+        "url": url,
+    }
+    return render_to_string("components/card.html", values)
+
+
+@register.simple_block_tag
+def menu(
+    content: str, label: str, *, icon: str = "ellipsis", style: str = "ghost", shown: bool = False
+) -> SafeString:
+    """Draw a button that opens the `<li>` items inside the tag; shown=True prints its label."""
+    values = {"content": content, "label": label, "icon": icon, "style": style, "shown": shown}
+    return render_to_string("components/menu.html", values)
