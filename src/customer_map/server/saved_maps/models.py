@@ -186,15 +186,19 @@ class Assessment(Record, Claim, TwoTimes):
 
 
 class MapView(models.Model):
-    """How one user last saw a map: which branches are open. A convenience, no record: it is not logged."""
+    """How one user last saw a map: which branches were opened or closed by hand.
+
+    A convenience, no record: it is not logged. `map_id` is that of a saved map, or of the customer
+    whose default relationship map nobody has saved yet.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    map = models.ForeignKey(SavedMap, on_delete=models.CASCADE, related_name="+")
+    map_id = models.UUIDField()
     unfolded = models.JSONField(default=list)
     folded = models.JSONField(default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint("user", "map", name="map_view_once")]
+        constraints = [models.UniqueConstraint("user", "map_id", name="map_view_once")]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.map}"
+        return f"{self.user} {self.map_id}"

@@ -1,0 +1,71 @@
+"""Figures derived from the records of one customer: never a source of truth, rebuilt at any time."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from customer_map.server.accounts.roles import RecordType
+from customer_map.server.audit.records import Governed
+from customer_map.server.crm.models import Customer
+from customer_map.server.crm.models.base import currency_field, money_field
+
+
+class ValueTier(models.TextChoices):
+    """What a customer is worth, from what it bought; the rule stands in docs/methods."""
+
+    HIGH = "high", _("High value")
+    POTENTIAL = "potential", _("Potential")
+    LOW = "low", _("Low value")
+    NONE = "", _("No purchase yet")
+
+
+class Lifecycle(models.TextChoices):
+    """Where a customer stands between the first purchase and the last; the rule stands in docs/methods."""
+
+    NEW = "new", _("New")
+    ACTIVE = "active", _("Active")
+    AT_RISK = "at_risk", _("At risk")
+    LOST = "lost", _("Lost")
+    WON_BACK = "won_back", _("Won back")
+    NONE = "", _("No purchase yet")
+
+
+class CustomerFigures(Governed):
+    """What the orders, touchpoints, opportunities and cases of a customer add up to."""
+
+    owner_path: ClassVar[str] = "customer__owner"
+    customer_path: ClassVar[str] = "customer"
+
+    customer = models.OneToOneField(
+        Customer, primary_key=True, on_delete=models.CASCADE, related_name="figures"
+    )
+    orders = models.PositiveIntegerField(default=0)
+    revenue = money_field(_("revenue"))
+    currency = currency_field()
+    first_order_at = models.DateTimeField(null=True)
+    last_order_at = models.DateTimeField(null=True)
+    last_touchpoint_at = models.DateTimeField(null=True)
+    touchpoints = models.PositiveIntegerField(default=0)
+    recency_score = models.PositiveSmallIntegerField(null=True)
+    frequency_score = models.PositiveSmallIntegerField(null=True)
+    monetary_score = models.PositiveSmallIntegerField(null=True)
+    value_tier = models.CharField(max_length=16, choices=ValueTier.choices, blank=True, default="")
+    lifecycle = models.CharField(max_length=16, choices=Lifecycle.choices, blank=True, default="")
+    open_opportunities = models.PositiveIntegerField(default=0)
+    open_amount = money_field(_("open amount"))
+    open_cases = models.PositiveIntegerField(default=0)
+    mean_score = models.FloatField(null=True)
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("figures of a customer")
+        verbose_name_plural = _("figures of customers")
+        indexes = [
+            # segments and branches of the mind map
+            models.Index(fields=["value_tier"], name="figures_value_tier"),
+            models.Index(fields=["lifecycle"], name="figures_lifecycle"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.value_tier} {self.lifecycle}"
