@@ -1,0 +1,1 @@
+"""The `customer-map` command: what works on files alone, without a server."""

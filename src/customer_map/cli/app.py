@@ -1,0 +1,31 @@
+"""The commands that work on files alone, gathered in one Typer application."""
+
+import typer
+
+from customer_map import __version__
+
+HELP = """Customer Map 客户地图: relationship, journey and mind maps over a CRM.
+
+Begin with `customer-map demo`, or with `customer-map serve` and your own data."""
+
+
+def new_app() -> typer.Typer:
+    """A new application with the library commands; `__main__` adds those of the server."""
+    app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    app.callback()(_options)
+    return app
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"customer-map {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version."
+    ),
+    debug: bool = typer.Option(False, "--debug", help="Show where an error came from."),
+) -> None:
+    """Options that stand before the command."""

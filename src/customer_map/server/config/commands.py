@@ -1,0 +1,82 @@
+"""Command lines in, a running server out: `serve`, `web`, `worker`, `demo`, `check`.
+
+What the commands need is imported when they run, so that `--help` stays quick.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from customer_map.server.config.data_folder import default_path
+
+DataOption = Annotated[
+    Path,
+    typer.Option(
+        "--data",
+        envvar="CUSTOMER_MAP_DATA",
+        default_factory=default_path,
+        show_default="your own data folder",
+        help="Folder of the database, uploads and the secret key.",
+    ),
+]
+HostOption = Annotated[
+    str, typer.Option("--host", help="Address to listen on; 0.0.0.0 lets other machines in.")
+]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
+ChildOption = Annotated[bool, typer.Option("--child", hidden=True)]
+
+THIS_MACHINE = "127.0.0.1"
+DEFAULT_PORT = 8000
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of the server."""
+    for command in (serve, web, worker, check):
+        app.command(rich_help_panel="Server")(command)
+
+
+def serve(
+    data: DataOption, host: HostOption = THIS_MACHINE, port: PortOption = DEFAULT_PORT
+) -> None:
+    """Run everything: the database, the web server and the worker."""
+    from customer_map.server.config import running
+
+    running.serve(data, host, port, tell=_tell)
+
+
+def web(
+    data: DataOption,
+    host: HostOption = THIS_MACHINE,
+    port: PortOption = DEFAULT_PORT,
+    *,
+    child: ChildOption = False,
+) -> None:
+    """Run the web server alone, beside a running database."""
+    from customer_map.server.config import running
+
+    running.serve_web_alone(data, host, port, is_child=child)
+
+
+def worker(data: DataOption, *, child: ChildOption = False) -> None:
+    """Run the worker alone, beside a running database: imports, mails, calculations."""
+    from customer_map.server.config import running
+
+    running.work_alone(data, is_child=child)
+
+
+def check(data: DataOption) -> None:
+    """Check settings, data folder, database, fonts; the exit code is 1 when something is wrong."""
+    from customer_map.server.config import checking
+
+    console = Console(highlight=False, soft_wrap=True)
+    errors = 0
+    for finding in checking.findings(data):
+        console.print(finding.line())
+        errors += finding.is_error
+    raise typer.Exit(min(errors, 1))
+
+
+def _tell(sentence: str) -> None:
+    Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(sentence)

@@ -1,0 +1,120 @@
+"""A data folder and an address in, the whole server out: database, web server and worker in one go."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from customer_map.errors import CustomerMapError
+from customer_map.server.config.children import (
+    TICK_SECONDS,
+    Child,
+    end_with_parent,
+    running,
+    until_stopped,
+)
+from customer_map.server.config.data_folder import DataFolder, open_data_folder
+from customer_map.server.config.database import Database, own_database, running_database
+from customer_map.server.config.preparing import load_django, update_tables
+from customer_map.server.config.serving import (
+    need_port,
+    page_address,
+    serve_web,
+    wait_until_ready,
+)
+from customer_map.server.config.working import work
+
+URL = "CUSTOMER_MAP_URL"
+Tell = Callable[[str], None]
+
+
+class WebServerStartError(CustomerMapError):
+    """The web server ended, or said nothing, right after its start."""
+
+    code = "web_server_start"
+    message = "The web server did not start."
+    hint = "The lines above say why; `customer-map check` may help."
+
+
+class DatabaseStoppedError(CustomerMapError):
+    """PostgreSQL ended while we were serving."""
+
+    code = "database_stopped"
+    message = "The embedded database stopped unexpectedly."
+    hint = 'Start customer-map again; its messages are in "{log}".'
+
+
+def serve(
+    path: Path, host: str, port: int, tell: Tell, fill: Callable[[], None] | None = None
+) -> None:
+    """Serve until a signal says stop; `fill` runs once the tables are there, before the start.
+
+    Raises:
+        CustomerMapError: something needed is missing or broken.
+    """
+    need_port(host, port)
+    folder = open_data_folder(path)
+    _name_public_url(host, port)
+    with until_stopped(), own_database(folder) as database:
+        load_django(folder, database.address)
+        update_tables()
+        if fill:
+            fill()
+        _keep_running(database, folder, host, port, tell)
+
+
+def serve_web_alone(path: Path, host: str, port: int, *, is_child: bool) -> None:
+    """Run the web server beside a database that runs already; a child of `serve` ends with it.
+
+    Raises:
+        CustomerMapError: something needed is missing or broken.
+    """
+    need_port(host, port)
+    _name_public_url(host, port)
+    _join(path, is_child=is_child)
+    serve_web(host, port)
+
+
+def work_alone(path: Path, *, is_child: bool) -> None:
+    """Run the worker beside a database that runs already; a child of `serve` ends with it.
+
+    Raises:
+        CustomerMapError: something needed is missing or broken.
+    """
+    _join(path, is_child=is_child)
+    work()
+
+
+def _join(path: Path, *, is_child: bool) -> None:
+    folder = open_data_folder(path)
+    load_django(folder, running_database(folder).address)
+    if is_child:
+        end_with_parent()
+    else:
+        update_tables()
+
+
+def _name_public_url(host: str, port: int) -> None:
+    """Settings read it: links in mails and the check of forms need the address people use."""
+    os.environ.setdefault(URL, page_address(host, port))
+
+
+def _children(folder: DataFolder, host: str, port: int) -> tuple[Child, Child]:
+    program = (sys.executable, "-m", "customer_map")
+    common = ("--child", "--data", str(folder.path))
+    web = (*program, "web", *common, "--host", host, "--port", str(port))
+    return Child("web server", web), Child("worker", (*program, "worker", *common))
+
+
+def _keep_running(database: Database, folder: DataFolder, host: str, port: int, tell: Tell) -> None:
+    children = web, _ = _children(folder, host, port)
+    with running(children):
+        if not wait_until_ready(host, port, is_alive=web.is_alive):
+            raise WebServerStartError
+        tell(f"Customer Map runs at {os.environ[URL]} (stop it with Ctrl-C).")
+        while database.is_alive():
+            for child in children:
+                child.tend(tell)
+            time.sleep(TICK_SECONDS)
+    raise DatabaseStoppedError(log=folder.logs)

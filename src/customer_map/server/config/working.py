@@ -1,0 +1,56 @@
+"""Jobs that wait in the database in, jobs done out: procrastinate's worker in this process."""
+
+import asyncio
+import contextlib
+import logging
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import Job, Status
+
+from customer_map.server.config import environment
+
+STOP_SECONDS = 5
+RESCUE_SECONDS = 15
+MOST_ATTEMPTS = 3
+
+logger = logging.getLogger(__name__)
+
+
+def work() -> None:
+    """Do jobs until a signal says stop; running jobs then have a few seconds to end."""
+    jobs_at_once = environment.integer("CUSTOMER_MAP_JOBS", default=2, lowest=1, highest=64)
+    with app.replace_connector(DjangoConnector().get_worker_connector()):
+        asyncio.run(_work(jobs_at_once))
+
+
+async def _work(jobs_at_once: int) -> None:
+    async with app.open_async():
+        rescue = asyncio.create_task(_rescue_forever())
+        try:
+            await app.run_worker_async(
+                concurrency=jobs_at_once,
+                shutdown_graceful_timeout=STOP_SECONDS,
+                delete_jobs="successful",
+            )
+        finally:
+            rescue.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await rescue
+
+
+async def _rescue_forever() -> None:
+    while True:
+        for job in await app.job_manager.get_stalled_jobs():
+            await _rescue(job)
+        await asyncio.sleep(RESCUE_SECONDS)
+
+
+async def _rescue(job: Job) -> None:
+    """Start the job of a killed worker again, but not for ever: it may be what kills them."""
+    if job.attempts < MOST_ATTEMPTS:
+        logger.warning("The worker of job %s (%s) was killed; again.", job.id, job.task_name)
+        await app.job_manager.retry_job(job)
+    else:
+        logger.error("Job %s (%s) ended its worker too often; given up.", job.id, job.task_name)
+        await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
