@@ -34,6 +34,7 @@ class Order(Record):
     currency = currency_field()
     total = money_field(_("total"))
     channel = models.CharField(_("channel"), max_length=60, blank=True, default="")
+    custom = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("order")
@@ -41,7 +42,9 @@ class Order(Record):
         ordering = ["-placed_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "number"], name="order_number_once_per_source"
+                fields=["source", "number"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="order_number_once_per_source",
             )
         ]
         indexes = [
@@ -71,6 +74,7 @@ class OrderLine(Governed):
     description = models.CharField(_("description"), max_length=500, blank=True, default="")
     quantity = models.DecimalField(_("quantity"), max_digits=19, decimal_places=4)
     unit_price = models.DecimalField(_("unit price"), max_digits=19, decimal_places=4)
+    custom = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
         verbose_name = _("order line")
