@@ -1,0 +1,1 @@
+"""Turns purchases and touchpoints into scores, tiers, life stages and journeys; no clock, no database."""
