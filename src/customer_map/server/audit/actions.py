@@ -36,8 +36,7 @@ def create(*, actor: Actor, verb: str, record: RecordT) -> RecordT:
     Raises NotAllowedError when the actor may not create such records or edit those it is linked to, and
     InvalidValueError when a field does not fit.
     """
-    _require_creation(actor, record)
-    _require_edit_on_links(actor, record, [field.name for field in record._meta.concrete_fields])
+    require_may_add(actor=actor, record=record)
     _validate(record)
     record.save(force_insert=True)
     append(actor=actor, verb=verb, record=record, before=None, after=snapshot(record))
@@ -115,6 +114,15 @@ def take_back(*, actor: Actor, verb: str, entry: AuditEntry, record: Record) -> 
     return append(actor=actor, verb=verb, record=current, before=before, after=after, undoes=entry)
 
 
+def require_may_add(*, actor: Actor, record: Governed) -> None:
+    """Check that the actor may create such rows and edit the records this one is linked to.
+
+    Raises NotAllowedError.
+    """
+    _require_creation(actor, record)
+    _require_edit_on_links(actor, record, [field.name for field in record._meta.concrete_fields])
+
+
 def require_visible(actor: Actor, rows: type[RecordT], record_id: UUID | str) -> RecordT:
     """Return the record with this id if the actor may see it.
 
@@ -138,7 +146,7 @@ def _require_creation(actor: Actor, record: Governed) -> None:
         raise NotAllowedError(right=f"{record.rights_as}.edit")
 
 
-def _require_edit_on_links(actor: Actor, record: Record, names: list[str]) -> None:
+def _require_edit_on_links(actor: Actor, record: Governed, names: list[str]) -> None:
     """Linking two records needs the edit right on both."""
     for field in record._meta.concrete_fields:
         if field.name in names and isinstance(field, ForeignKey):

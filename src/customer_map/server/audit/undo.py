@@ -12,6 +12,8 @@ from customer_map.server.audit.records import Record
 
 # Steps a person takes by hand; imports and jobs have their own way back.
 BY_HAND = ("web", "api")
+# Facts that are only ever added; they have no state to go back to.
+FACTS = ("touchpoint", "identifier")
 
 
 @transaction.atomic
@@ -33,15 +35,13 @@ def redo_last_step(*, actor: Actor) -> list[AuditEntry]:
 def _standing(actor: Actor) -> QuerySet[AuditEntry]:
     """What the actor did by hand and nobody took back, newest first."""
     entries = AuditEntry.objects.filter(actor=actor.user, via__in=BY_HAND, undone_by__isnull=True)
-    return entries.order_by("-sequence")
+    return entries.exclude(record_type__in=FACTS).order_by("-sequence")
 
 
 def _take_back(actor: Actor, newest: AuditEntry | None, *, verb: str) -> list[AuditEntry]:
     if newest is None:
         raise UndoImpossibleError
-    step = AuditEntry.objects.filter(batch=newest.batch, undone_by__isnull=True).order_by(
-        "-sequence"
-    )
+    step = _standing(actor).filter(batch=newest.batch)
     try:
         return [
             take_back(actor=actor, verb=verb, entry=entry, record=_record_of(entry))

@@ -92,6 +92,11 @@ class Activity(Record):
                 fields=["owner", "done_at", "due_at"], name="activity_due"
             ),  # due today on the start page
             models.Index(
+                fields=["remind_at"],
+                condition=models.Q(done_at__isnull=True),
+                name="activity_reminder",
+            ),  # reminders that come due
+            models.Index(
                 fields=["customer", "-created_at"], name="activity_of_customer"
             ),  # the customer's page
         ]

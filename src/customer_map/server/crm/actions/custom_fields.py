@@ -1,0 +1,61 @@
+"""Verbs on the definitions of custom fields; only administrators change them."""
+
+from uuid import UUID
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from customer_map.errors import InvalidValueError, NotAllowedError
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.crm.actions import records
+from customer_map.server.crm.actions.values import Values, names
+from customer_map.server.crm.models import CustomField, CustomFieldKind
+
+FIELDS = names("record_type key label kind choices is_required rank")
+# The key and the kind stay: stored values depend on them.
+EDITABLE = names("label choices is_required rank")
+
+
+def define_custom_field(*, actor: Actor, values: Values) -> CustomField:
+    """Add a field to a record type; without a key it is made from the label."""
+    _require_administrator(actor)
+    key = values.get("key") or slugify(str(values.get("label", "")), allow_unicode=True)
+    _require_choices(str(values.get("kind", "")), values.get("choices"))
+    return records.add(
+        actor=actor,
+        verb="custom_field.create",
+        model=CustomField,
+        values={**values, "key": key},
+        fields=FIELDS,
+    )
+
+
+def edit_custom_field(*, actor: Actor, field_id: UUID | str, values: Values) -> CustomField:
+    """Change label, choices, order, or whether the field is required; stored values stay."""
+    _require_administrator(actor)
+    return records.edit(
+        actor=actor,
+        verb="custom_field.edit",
+        model=CustomField,
+        record_id=field_id,
+        values=values,
+        fields=EDITABLE,
+    )
+
+
+def remove_custom_field(*, actor: Actor, field_id: UUID | str) -> CustomField:
+    """Take a field away; stored values stay and show again when it comes back."""
+    _require_administrator(actor)
+    return records.delete(
+        actor=actor, verb="custom_field.delete", model=CustomField, record_id=field_id
+    )
+
+
+def _require_administrator(actor: Actor) -> None:
+    if actor.user is not None and not actor.user.is_administrator:
+        raise NotAllowedError(right="custom_field.edit")
+
+
+def _require_choices(kind: str, choices: object) -> None:
+    if kind == CustomFieldKind.CHOICE and not choices:
+        raise InvalidValueError(field="choices", reason=_("Name at least one choice."))

@@ -1,0 +1,82 @@
+"""Turns the values a verb was given into values fit to be stored: known fields, NFC text, records instead of ids."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from customer_map.errors import InvalidValueError
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.models import User
+from customer_map.server.audit.actions import require_visible
+from customer_map.server.audit.records import Record
+
+Values = Mapping[str, object]
+
+
+def prepared(
+    *, actor: Actor, model: type[Record], values: Values, fields: frozenset[str]
+) -> dict[str, Any]:
+    """Return `values` ready to be set on a record of `model`.
+
+    Links may be given as records or as ids. Raises InvalidValueError for a field outside `fields`, and
+    RecordNotFoundError for a link to a record the actor may not see.
+    """
+    for name in values:
+        if name not in fields:
+            raise InvalidValueError(field=name, reason=_("There is no such field."))
+    return {
+        name: _fitting(actor, model._meta.get_field(name), value) for name, value in values.items()
+    }
+
+
+def names(words: str) -> frozenset[str]:
+    """Return the field names in a line of words."""
+    return frozenset(words.split())
+
+
+def clean_text(text: str) -> str:
+    """Return `text` as Unicode NFC, without blanks around it and without NUL, which PostgreSQL cannot hold."""
+    return unicodedata.normalize("NFC", text.replace("\x00", "")).strip()
+
+
+def clean_words(words: list[Any]) -> list[str]:
+    """Return the words of a list, cleaned, each once, in the order given."""
+    cleaned = [clean_text(str(word)) for word in words]
+    return list(dict.fromkeys(word for word in cleaned if word))
+
+
+def _fitting(actor: Actor, field: Any, value: object) -> Any:
+    if isinstance(field, models.ForeignKey):
+        return _linked(actor, field, value)
+    if isinstance(value, list | tuple) and not isinstance(field, models.JSONField):
+        return clean_words(list(value))
+    if isinstance(value, str):
+        text = clean_text(value)
+        return None if text == "" and field.null else text
+    return value
+
+
+def _linked(
+    actor: Actor, field: "models.ForeignKey[Any, Any]", value: object
+) -> models.Model | None:
+    if value is None or value == "":
+        return None
+    target: type[models.Model] = field.related_model
+    record_id = value.pk if isinstance(value, models.Model) else value
+    if issubclass(target, Record):
+        return require_visible(actor, target, str(record_id))
+    return _colleague(field, record_id)
+
+
+def _colleague(field: "models.ForeignKey[Any, Any]", user_id: object) -> User:
+    try:
+        colleague = User.objects.filter(pk=UUID(str(user_id)), is_active=True).first()
+    except ValueError:
+        colleague = None
+    if colleague is None:
+        raise InvalidValueError(field=field.name, reason=_("There is no such colleague."))
+    return colleague
