@@ -1,0 +1,1 @@
+"""The three lenses: records that a user may see in, maps out, and what is done on a map back into records."""

@@ -1,0 +1,82 @@
+"""Turns a saved map into a drawing for one user, and remembers the last ones so that patches can be told from them."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from uuid import UUID
+
+import msgspec
+from django.utils.translation import get_language
+
+from customer_map.drawing.drawing import Drawing
+from customer_map.drawing.journey.draw import draw_journey
+from customer_map.drawing.mind.draw import draw_mind
+from customer_map.drawing.relationship.draw import draw_relationship
+from customer_map.server.accounts.models import User
+from customer_map.server.insights.journeys import build_journey
+from customer_map.server.insights.lenses.mind_map import BuiltMindMap, build_mind_map
+from customer_map.server.insights.lenses.relationship_map import (
+    BuiltRelationshipMap,
+    build_relationship_map,
+)
+from customer_map.server.insights.lenses.words import drawing_words
+from customer_map.server.saved_maps.models import MapKind, SavedMap
+
+# Drawings kept in each process; a page whose drawing is no longer kept loads it anew.
+KEPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMap:
+    """A drawing with what it was built from; journeys cannot be edited and carry nothing."""
+
+    drawing: Drawing
+    built: BuiltMindMap | BuiltRelationshipMap | None
+
+
+def draw_map(user: User, saved: SavedMap) -> DrawnMap:
+    """Draw `saved` as `user` may see it now; its version is the hash of what is drawn."""
+    words = drawing_words()
+    built: BuiltMindMap | BuiltRelationshipMap | None = None
+    if saved.kind == MapKind.MIND:
+        built = build_mind_map(user, saved)
+        drawing = draw_mind(built.map, words)
+    elif saved.kind == MapKind.RELATIONSHIP:
+        built = build_relationship_map(user, saved)
+        drawing = draw_relationship(built.map, words)
+    else:
+        drawing = draw_journey(build_journey(user, saved), words)
+    drawing = msgspec.structs.replace(drawing, version=drawing.hash)
+    _drawings.keep(_key(user, saved.pk), drawing)
+    return DrawnMap(drawing, built)
+
+
+def earlier_drawing(user: User, map_id: UUID, version: str) -> Drawing | None:
+    """Return the drawing that the user's page shows, if this process still has it."""
+    return _drawings.find(_key(user, map_id), version)
+
+
+def _key(user: User, map_id: UUID) -> str:
+    return f"{user.pk} {map_id} {get_language()}"
+
+
+class _Drawings:
+    """The drawings handed out last; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[str, str], Drawing] = OrderedDict()
+
+    def keep(self, key: str, drawing: Drawing) -> None:
+        with self._lock:
+            self._kept[key, drawing.version] = drawing
+            self._kept.move_to_end((key, drawing.version))
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+    def find(self, key: str, version: str) -> Drawing | None:
+        with self._lock:
+            return self._kept.get((key, version))
+
+
+_drawings = _Drawings()

@@ -1,0 +1,171 @@
+"""Turns what hangs on customers (people, deals, orders, plans, feedback) into topics, one query for each sort."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from customer_map.maps.mind import Badges, Right, Topic
+from customer_map.server.accounts.models import User
+from customer_map.server.audit.records import VisibleRows
+from customer_map.server.crm.models import Activity, Contact, Opportunity, Order, Touchpoint
+from customer_map.server.insights.lenses.amounts import compact_money
+from customer_map.server.insights.lenses.mind_levels import Detail
+
+# More of one sort than this is told as a number; the customer's page shows all.
+SHOWN_OF_EACH = 6
+TITLE_LENGTH = 80
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailKind:
+    """How one sort of detail is read and shown."""
+
+    label: Promise
+    rows: Callable[[User], VisibleRows[Any]]
+    fields: tuple[str, ...]
+    order: tuple[str, ...]
+    topic: Callable[[Row], Topic]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailGroup:
+    """The details of one sort of one customer: the first few as topics, and how many there are."""
+
+    kind: Detail
+    label: str
+    total: int
+    topics: tuple[Topic, ...]
+
+
+def details_of(
+    user: User, customers: Iterable[UUID], kinds: Iterable[Detail]
+) -> dict[UUID, list[DetailGroup]]:
+    """Return the groups of every customer that has any, in the order of `kinds`."""
+    wanted = list(customers)
+    groups: dict[UUID, list[DetailGroup]] = {customer: [] for customer in wanted}
+    if not wanted:
+        return groups
+    for kind in kinds:
+        for customer, total, topics in _read(user, wanted, DETAILS[kind]):
+            label = str(DETAILS[kind].label)
+            groups[customer].append(DetailGroup(kind, label, total, tuple(topics)))
+    return groups
+
+
+def _read(
+    user: User, customers: list[UUID], detail: DetailKind
+) -> list[tuple[UUID, int, list[Topic]]]:
+    rows = (
+        detail.rows(user)
+        .filter(customer__in=customers)
+        .annotate(
+            place=Window(RowNumber(), partition_by=F("customer"), order_by=detail.order),
+            total=Window(Count("*"), partition_by=F("customer")),
+        )
+        .filter(place__lte=SHOWN_OF_EACH)
+        .order_by("customer", "place")
+        .values("pk", "customer", "total", *detail.fields)
+    )
+    found: dict[UUID, tuple[UUID, int, list[Topic]]] = {}
+    for row in rows:
+        group = found.setdefault(row["customer"], (row["customer"], row["total"], []))
+        group[2].append(detail.topic(row))
+    return list(found.values())
+
+
+def _contact(row: Row) -> Topic:
+    title = " · ".join(part for part in (row["name"], row["title"]) if part)
+    return _topic("contact", row, title, may=frozenset({"move"}))
+
+
+def _opportunity(row: Row) -> Topic:
+    money = compact_money(row["amount"], row["currency"])
+    badges = Badges(money=money, progress=row["stage__probability"])
+    return _topic("opportunity", row, row["name"], badges, may=frozenset({"rename", "move"}))
+
+
+def _order(row: Row) -> Topic:
+    placed = _date(row["placed_at"])
+    money = compact_money(row["total"], row["currency"])
+    return _topic("order", row, row["number"], Badges(date=placed, money=money))
+
+
+def _activity(row: Row) -> Topic:
+    due = row["due_at"] or row["starts_at"]
+    done = row["done_at"] is not None
+    overdue = bool(due and not done and due < timezone.now())
+    badges = Badges(date=_date(due), overdue=overdue, progress=100 if done else None)
+    return _topic("activity", row, row["subject"], badges, may=frozenset({"rename", "move"}))
+
+
+def _feedback(row: Row) -> Topic:
+    title = row["text"] or row["name"]
+    shown = title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1]}…"
+    return _topic("touchpoint", row, shown, Badges(date=_date(row["occurred_at"])))
+
+
+def _topic(
+    kind: str,
+    row: Row,
+    title: str,
+    badges: Badges | None = None,
+    *,
+    may: frozenset[Right] = frozenset(),
+) -> Topic:
+    ref = f"{kind}:{row['pk']}"
+    return Topic(id=ref, title=title, kind=kind, ref=ref, badges=badges or Badges(), may=may)
+
+
+def _date(moment: datetime | None) -> str:
+    return formats.date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT") if moment else ""
+
+
+DETAILS: dict[Detail, DetailKind] = {
+    "contacts": DetailKind(
+        gettext_lazy("Contacts"),
+        Contact.records.visible_to,
+        ("name", "title"),
+        ("name", "pk"),
+        _contact,
+    ),
+    "opportunities": DetailKind(
+        gettext_lazy("Opportunities"),
+        lambda user: Opportunity.records.visible_to(user).filter(stage__outcome="open"),
+        ("name", "amount", "currency", "stage__probability"),
+        ("-amount", "pk"),
+        _opportunity,
+    ),
+    "orders": DetailKind(
+        gettext_lazy("Orders"),
+        lambda user: Order.records.visible_to(user).filter(is_cancellation=False),
+        ("number", "placed_at", "total", "currency"),
+        ("-placed_at", "pk"),
+        _order,
+    ),
+    "activities": DetailKind(
+        gettext_lazy("Activities"),
+        Activity.records.visible_to,
+        ("subject", "starts_at", "due_at", "done_at"),
+        ("done_at", "-due_at", "pk"),
+        _activity,
+    ),
+    "feedback": DetailKind(
+        gettext_lazy("Feedback"),
+        lambda user: Touchpoint.records.visible_to(user).filter(
+            ~Q(text="") & Q(score__isnull=False)
+        ),
+        ("name", "text", "score", "occurred_at"),
+        ("-occurred_at", "pk"),
+        _feedback,
+    ),
+}

@@ -1,0 +1,158 @@
+"""Turns the definition of a mind map into its levels, and customers into counted branches."""
+
+import hashlib
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+from django.db.models import Choices, Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customer_map.errors import InvalidValueError
+from customer_map.server.accounts.models import User
+from customer_map.server.crm.models import Customer, CustomerKind
+from customer_map.server.insights.models import Lifecycle, ValueTier
+
+Detail = Literal["contacts", "opportunities", "activities", "orders", "feedback"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A field that branches can stand for.
+
+    `path` leads from a customer to the value; a computed one cannot be changed by moving customers.
+    """
+
+    path: str
+    label: Promise
+    choices: type[Choices] | None = None
+    computed: bool = False
+
+    def title(self, value: str) -> str:
+        """Return the words for `value` on the map."""
+        if self.choices is not None:
+            return str(dict(self.choices.choices).get(value, value))
+        return value or _("(not given)")
+
+    def rank(self, value: str) -> int:
+        """Return the place of `value` in a row of branches: choices in their order, empty last."""
+        if self.choices is not None and value in self.choices.values:
+            return self.choices.values.index(value)
+        return 0 if value else 1
+
+
+LEVELS: dict[str, Level] = {
+    "region": Level("region", gettext_lazy("Region")),
+    "country": Level("country", gettext_lazy("Country")),
+    "city": Level("city", gettext_lazy("City")),
+    "industry": Level("industry", gettext_lazy("Industry")),
+    "kind": Level("kind", gettext_lazy("Kind"), CustomerKind),
+    "source": Level("source", gettext_lazy("Source")),
+    "owner": Level("owner__name", gettext_lazy("Owner"), computed=True),
+    "value_tier": Level(
+        "figures__value_tier", gettext_lazy("Value tier"), ValueTier, computed=True
+    ),
+    "lifecycle": Level("figures__lifecycle", gettext_lazy("Lifecycle"), Lifecycle, computed=True),
+}
+
+
+class MindDefinition(msgspec.Struct, frozen=True):
+    """What a mind map is grouped by, from the middle outwards, and what a customer shows."""
+
+    levels: tuple[str, ...] = ("region", "value_tier")
+    details: tuple[Detail, ...] = ("contacts", "opportunities", "orders", "activities", "feedback")
+
+    @classmethod
+    def read(cls, stored: dict[str, Any]) -> "MindDefinition":
+        """Return the stored definition.
+
+        Raises InvalidValueError when it names a level that does not exist.
+        """
+        try:
+            definition = msgspec.convert(stored, cls)
+        except msgspec.ValidationError as problem:
+            raise InvalidValueError(field="definition", reason=str(problem)) from problem
+        for name in definition.levels:
+            if name not in LEVELS:
+                raise InvalidValueError(field="levels", reason=name)
+        return definition
+
+
+@dataclass(slots=True)
+class Branch:
+    """The customers that share the values of `path`, one for each level down to this one."""
+
+    path: tuple[str, ...]
+    title: str
+    customers: int = 0
+    revenue: Decimal = Decimal(0)
+    below: list["Branch"] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """Return an id that stays the same as long as the values do."""
+        text = "\x1f".join(self.path)
+        return f"branch.{hashlib.blake2s(text.encode(), digest_size=8).hexdigest()}"
+
+
+def grouped(user: User, definition: MindDefinition) -> Branch:
+    """Count the customers that `user` may see, branch by branch; one query however many there are."""
+    trunk = Branch(path=(), title="")
+    paths = {f"level_{place}": _value(name) for place, name in enumerate(definition.levels)}
+    rows = (
+        Customer.records.visible_to(user)
+        .annotate(**paths)
+        .values_list(*paths)
+        .annotate(Count("pk"), Sum("figures__revenue"))
+        .order_by(*paths)
+    )
+    index: dict[tuple[str, ...], Branch] = {(): trunk}
+    for row in rows:
+        _add(index, definition.levels, row[:-2], row[-2], row[-1] or Decimal(0))
+    _sort(trunk, definition.levels)
+    return trunk
+
+
+def within(definition: MindDefinition, path: tuple[str, ...]) -> Q:
+    """Return the condition that a customer belongs to the branch with this `path`."""
+    condition = Q()
+    for name, value in zip(definition.levels, path, strict=False):
+        where = LEVELS[name].path
+        given = Q(**{where: value})
+        condition &= given if value else given | Q(**{f"{where}__isnull": True})
+    return condition
+
+
+def _value(name: str) -> Coalesce:
+    return Coalesce(F(LEVELS[name].path), Value(""))
+
+
+def _add(
+    index: dict[tuple[str, ...], Branch],
+    levels: tuple[str, ...],
+    values: tuple[str, ...],
+    customers: int,
+    revenue: Decimal,
+) -> None:
+    for depth in range(len(values) + 1):
+        path = values[:depth]
+        branch = index.get(path)
+        if branch is None:
+            branch = Branch(path=path, title=LEVELS[levels[depth - 1]].title(path[-1]))
+            index[path] = branch
+            index[path[:-1]].below.append(branch)
+        branch.customers += customers
+        branch.revenue += revenue
+
+
+def _sort(branch: Branch, levels: tuple[str, ...]) -> None:
+    if not branch.below:
+        return
+    level = LEVELS[levels[len(branch.path)]]
+    branch.below.sort(key=lambda one: (level.rank(one.path[-1]), -one.customers, one.title))
+    for one in branch.below:
+        _sort(one, levels)

@@ -1,0 +1,217 @@
+"""Turns the customers a user may see into a mind map: branches by any fields, then customers, then their details."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from customer_map.maps.mind import Badges, MindMap, Right, Topic
+from customer_map.server.accounts.models import User
+from customer_map.server.crm.models import Customer
+from customer_map.server.insights.lenses.amounts import compact_money
+from customer_map.server.insights.lenses.mind_details import DetailGroup, details_of
+from customer_map.server.insights.lenses.mind_levels import (
+    LEVELS,
+    Branch,
+    MindDefinition,
+    grouped,
+    within,
+)
+from customer_map.server.insights.lenses.view_state import ViewState, view_state
+from customer_map.server.saved_maps.models import SavedMap
+
+# A map opens with at most about this many topics, so that it is readable and quick.
+OPEN_BRANCHES = 60
+OPEN_CUSTOMERS = 40
+# An opened branch shows this many customers at first, the most valuable first.
+FIRST_CUSTOMERS = 40
+ALL_CUSTOMERS = 400
+FOLD: frozenset[Right] = frozenset({"fold"})
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltMindMap:
+    """The map, and which branch and path each of its branch topics stands for."""
+
+    map: MindMap
+    definition: MindDefinition
+    branches: dict[str, Branch]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is read once for a whole map."""
+
+    definition: MindDefinition
+    state: ViewState
+    trunk: Branch
+    customers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    details: dict[UUID, list[DetailGroup]] = field(default_factory=dict)
+    editable: frozenset[UUID] = frozenset()
+
+
+def build_mind_map(user: User, saved: SavedMap) -> BuiltMindMap:
+    """Build the map as `user` may see it, with the branches open that the user left open."""
+    definition = MindDefinition.read(saved.definition)
+    plan = _Plan(definition, view_state(user, saved.pk), grouped(user, definition))
+    branches = list(_all(plan.trunk))
+    opened = [branch for branch in branches if _shows_customers(plan, branch)]
+    plan.customers = _customers_of(user, plan, opened)
+    shown = [row["pk"] for rows in plan.customers.values() for row in rows]
+    unfolded = [pk for pk in shown if plan.state.is_open(f"customer:{pk}", default=False)]
+    plan.details = details_of(user, unfolded, definition.details)
+    plan.editable = _editable(user, shown)
+    root = _root(plan, saved.name)
+    index = {branch.id: branch for branch in branches if branch.path}
+    return BuiltMindMap(MindMap(id=str(saved.pk), title=saved.name, root=root), definition, index)
+
+
+def _all(branch: Branch) -> Iterable[Branch]:
+    yield branch
+    for one in branch.below:
+        yield from _all(one)
+
+
+def _is_open(plan: _Plan, branch: Branch) -> bool:
+    if not branch.path:
+        return True
+    if branch.below:
+        return plan.state.is_open(branch.id, default=_count(plan.trunk) <= OPEN_BRANCHES)
+    return plan.state.is_open(branch.id, default=plan.trunk.customers <= OPEN_CUSTOMERS)
+
+
+def _count(branch: Branch) -> int:
+    return 1 + sum(_count(one) for one in branch.below)
+
+
+def _shows_customers(plan: _Plan, branch: Branch) -> bool:
+    """Whether the branch is a last one and open, all the way from the middle."""
+    if branch.below or not branch.customers:
+        return False
+    steps = [plan.trunk]
+    for depth in range(len(branch.path)):
+        path = branch.path[: depth + 1]
+        steps.append(next(one for one in steps[-1].below if one.path == path))
+    return all(_is_open(plan, step) for step in steps)
+
+
+def _limit(plan: _Plan, branch: Branch) -> int:
+    asked = plan.state.is_open(f"more.{branch.id}", default=False)
+    return ALL_CUSTOMERS if asked else FIRST_CUSTOMERS
+
+
+def _customers_of(
+    user: User, plan: _Plan, branches: list[Branch]
+) -> dict[str, list[dict[str, Any]]]:
+    """Read the customers of all opened branches at once, the most valuable of each branch first."""
+    found: dict[str, list[dict[str, Any]]] = {branch.id: [] for branch in branches}
+    if not branches:
+        return found
+    levels = [Coalesce(F(LEVELS[name].path), Value("")) for name in plan.definition.levels]
+    by_value = (F("figures__revenue").desc(nulls_last=True), F("name"), F("pk"))
+    wanted = Q()
+    for branch in branches:
+        wanted |= within(plan.definition, branch.path)
+    rows = (
+        Customer.records.visible_to(user)
+        .filter(wanted)
+        .annotate(**{f"level_{place}": level for place, level in enumerate(levels)})
+        .annotate(place=Window(RowNumber(), partition_by=levels, order_by=by_value))
+        .filter(place__lte=ALL_CUSTOMERS)
+        .order_by("place")
+        .values(
+            *("pk", "name", "place", "figures__revenue", "figures__currency"),
+            *(f"level_{place}" for place in range(len(levels))),
+        )
+    )
+    by_path = {branch.path: branch for branch in branches}
+    for row in rows:
+        branch = by_path[tuple(row[f"level_{place}"] for place in range(len(levels)))]
+        if row["place"] <= _limit(plan, branch):
+            found[branch.id].append(row)
+    return found
+
+
+def _editable(user: User, shown: list[UUID]) -> frozenset[UUID]:
+    rows = Customer.records.editable_by(user).filter(pk__in=shown)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def _root(plan: _Plan, title: str) -> Topic:
+    total = plan.trunk.customers
+    note = ngettext("{count} customer", "{count} customers", total).format(count=f"{total:,}")
+    children = tuple(_branch(plan, one) for one in plan.trunk.below)
+    if not plan.trunk.below and plan.trunk.customers:
+        children = tuple(_customers(plan, plan.trunk))
+    return Topic(id="root", title=title, kind="root", note=note, children=children)
+
+
+def _branch(plan: _Plan, branch: Branch) -> Topic:
+    is_open = _is_open(plan, branch)
+    children: tuple[Topic, ...] = ()
+    if is_open:
+        below = [_branch(plan, one) for one in branch.below] or _customers(plan, branch)
+        children = tuple(below)
+    name = plan.definition.levels[len(branch.path) - 1]
+    may: frozenset[Right] = FOLD if LEVELS[name].computed else FOLD | {"rename"}
+    return Topic(
+        id=branch.id,
+        title=branch.title,
+        kind=name,
+        badges=Badges(count=branch.customers),
+        may=may,
+        hidden=0 if is_open else (_count(branch) - 1) or branch.customers,
+        children=children,
+    )
+
+
+def _customers(plan: _Plan, branch: Branch) -> list[Topic]:
+    rows = plan.customers.get(branch.id, [])
+    topics = [_customer(plan, row) for row in rows]
+    rest = branch.customers - len(rows)
+    if rest > 0:
+        words = ngettext("{count} more", "{count} more", rest).format(count=f"{rest:,}")
+        may = FOLD if len(rows) < ALL_CUSTOMERS else frozenset()
+        topics.append(Topic(id=f"more.{branch.id}", title=words, kind="more", may=may, hidden=rest))
+    return topics
+
+
+def _customer(plan: _Plan, row: dict[str, Any]) -> Topic:
+    ref = f"customer:{row['pk']}"
+    is_open = plan.state.is_open(ref, default=False)
+    groups = plan.details.get(row["pk"], [])
+    may: frozenset[Right] = FOLD | {"rename", "move"} if row["pk"] in plan.editable else FOLD
+    return Topic(
+        id=ref,
+        title=row["name"],
+        kind="customer",
+        ref=ref,
+        badges=Badges(money=compact_money(row["figures__revenue"], row["figures__currency"] or "")),
+        may=may,
+        hidden=0 if is_open else 1,
+        children=tuple(_group(plan, ref, group) for group in groups) if is_open else (),
+    )
+
+
+def _group(plan: _Plan, customer: str, group: DetailGroup) -> Topic:
+    topic_id = f"{group.kind}.{customer}"
+    is_open = plan.state.is_open(topic_id, default=True)
+    rest = group.total - len(group.topics)
+    children = group.topics
+    if rest > 0:
+        more = _("{count} more on the customer's page").format(count=f"{rest:,}")
+        children = (*children, Topic(id=f"more.{topic_id}", title=more, kind="more"))
+    return Topic(
+        id=topic_id,
+        title=group.label,
+        kind=group.kind,
+        badges=Badges(count=group.total),
+        may=FOLD,
+        hidden=0 if is_open else group.total,
+        children=children if is_open else (),
+    )

@@ -1,0 +1,67 @@
+"""Carries out the operations that a page sends: all of them or none, as one step that can be undone."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from customer_map.errors import CustomerMapError
+from customer_map.maps.operations import Operation
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.models import User
+from customer_map.server.insights.lenses.drawn import DrawnMap, draw_map
+from customer_map.server.insights.lenses.edits import Edit, OperationRefusedError
+from customer_map.server.insights.lenses.mind_edits import MindMapEditor
+from customer_map.server.insights.lenses.mind_map import BuiltMindMap
+from customer_map.server.insights.lenses.relationship_edits import RelationshipMapEditor
+from customer_map.server.saved_maps.actions import remember_view
+from customer_map.server.saved_maps.models import SavedMap
+
+Editor = MindMapEditor | RelationshipMapEditor
+
+
+@dataclass(frozen=True, slots=True)
+class Operated:
+    """The map afterwards, how to take everything back, what to tell, and what was refused."""
+
+    drawn: DrawnMap
+    inverse: tuple[Operation, ...] = ()
+    notice: str = ""
+    refusal: CustomerMapError | None = None
+
+
+def operate(user: User, saved: SavedMap, operations: tuple[Operation, ...]) -> Operated:
+    """Carry out `operations` on the map as the user sees it now."""
+    actor = Actor(user)
+    try:
+        with transaction.atomic():
+            edits = [_carry_out(actor, user, saved, operation) for operation in operations]
+    except CustomerMapError as refusal:
+        return Operated(draw_map(user, saved), refusal=refusal)
+    inverse = tuple(edit.inverse for edit in reversed(edits))
+    notice = " ".join(edit.notice for edit in edits if edit.notice)
+    return Operated(draw_map(user, saved), inverse, notice)
+
+
+def _carry_out(actor: Actor, user: User, saved: SavedMap, operation: Operation) -> Edit:
+    if operation.kind in {"fold", "unfold"}:
+        return _turn(user, saved, operation)
+    editor = _editor(actor, user, draw_map(user, saved))
+    return editor.rename(operation) if operation.kind == "rename" else editor.move(operation)
+
+
+def _editor(actor: Actor, user: User, drawn: DrawnMap) -> Editor:
+    if drawn.built is None:
+        raise OperationRefusedError
+    if isinstance(drawn.built, BuiltMindMap):
+        return MindMapEditor(actor, user, drawn.built)
+    return RelationshipMapEditor(actor, drawn.built)
+
+
+def _turn(user: User, saved: SavedMap, operation: Operation) -> Edit:
+    """Open or close a branch for this user."""
+    node = (operation.node,)
+    if operation.kind == "unfold":
+        remember_view(user=user, map_id=saved.pk, opened=node)
+        return Edit(Operation(id=f"undo.{operation.id}", kind="fold", node=operation.node))
+    remember_view(user=user, map_id=saved.pk, closed=node)
+    return Edit(Operation(id=f"undo.{operation.id}", kind="unfold", node=operation.node))

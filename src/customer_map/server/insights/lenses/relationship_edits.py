@@ -1,0 +1,47 @@
+"""Turns what is done on a relationship map into verbs on people and positions."""
+
+from customer_map.maps.operations import Operation
+from customer_map.maps.relationship import PersonCard
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.crm.actions.contacts import rename_contact
+from customer_map.server.crm.actions.positions import move_position, rename_position
+from customer_map.server.insights.lenses.edits import Edit, OperationRefusedError
+from customer_map.server.insights.lenses.relationship_map import BuiltRelationshipMap
+
+
+class RelationshipMapEditor:
+    """Carries out operations of one actor on one built map."""
+
+    def __init__(self, actor: Actor, built: BuiltRelationshipMap) -> None:
+        self.actor = actor
+        self.built = built
+        self.cards = {card.id: card for card in built.map.cards}
+
+    def rename(self, operation: Operation) -> Edit:
+        """Rename the person on the card, or the position that nobody holds."""
+        card = self._card(operation, "rename")
+        text, back = operation.text, card.name or card.title
+        if card.id in self.built.contacts:
+            contact = self.built.contacts[card.id]
+            rename_contact(actor=self.actor, contact_id=contact, name=text)
+        else:
+            position = self.built.positions[card.id]
+            rename_position(actor=self.actor, position_id=position, title=text)
+        return Edit(Operation(id=f"undo.{operation.id}", kind="rename", node=card.id, text=back))
+
+    def move(self, operation: Operation) -> Edit:
+        """Let the position on the card report to that of the card it was dropped on."""
+        card = self._card(operation, "move")
+        above = self.built.positions.get(operation.parent)
+        if operation.parent and above is None:
+            raise OperationRefusedError
+        position = self.built.positions[card.id]
+        move_position(actor=self.actor, position_id=position, reports_to=above)
+        back = card.reports_to or ""
+        return Edit(Operation(id=f"undo.{operation.id}", kind="move", node=card.id, parent=back))
+
+    def _card(self, operation: Operation, right: str) -> PersonCard:
+        card = self.cards.get(operation.node)
+        if card is None or right not in card.may:
+            raise OperationRefusedError
+        return card

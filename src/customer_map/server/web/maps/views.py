@@ -1,0 +1,134 @@
+"""Pages of the three maps: the lists, one map, and the forms of a mind map."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from customer_map.errors import CustomerMapError, RecordNotFoundError
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.insights.lenses.drawn import draw_map
+from customer_map.server.insights.lenses.mind_levels import LEVELS, MindDefinition
+from customer_map.server.insights.lenses.overview import organisations_with_people
+from customer_map.server.saved_maps.actions import create_map, define_map, delete_map, rename_map
+from customer_map.server.saved_maps.models import MapKind, SavedMap
+from customer_map.server.saved_maps.queries import find_map, maps_of_kind
+from customer_map.server.web.maps.forms import MindMapForm
+from customer_map.server.web.navigation import Crumb
+from customer_map.server.web.signed_in import user_of
+
+ROWS = 50
+LIST_PAGES = {
+    MapKind.RELATIONSHIP: "relationship_map_list",
+    MapKind.JOURNEY: "journey_map_list",
+    MapKind.MIND: "mind_map_list",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One entry of the export menu."""
+
+    label: str
+    url: str
+
+
+@require_GET
+def relationship_map_list(request: HttpRequest) -> HttpResponse:
+    """Show the organisations with people in them; each has a relationship map."""
+    text = request.GET.get("q", "").strip()
+    rows = organisations_with_people(user_of(request), text)
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    return render(request, "web/maps/relationship_list.html", {"page": page, "q": text})
+
+
+@require_GET
+def journey_map_list(request: HttpRequest) -> HttpResponse:
+    """Show the saved journey maps."""
+    maps = maps_of_kind(user_of(request), MapKind.JOURNEY)
+    return render(request, "web/maps/journey_list.html", {"maps": maps})
+
+
+@require_GET
+def mind_map_list(request: HttpRequest) -> HttpResponse:
+    """Show the saved mind maps with what they are grouped by."""
+    maps = [(saved, _levels_of(saved)) for saved in maps_of_kind(user_of(request), MapKind.MIND)]
+    return render(request, "web/maps/mind_list.html", {"maps": maps})
+
+
+@require_GET
+def map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
+    """Show one map."""
+    user = user_of(request)
+    saved = find_map(user, map_id)
+    drawn = draw_map(user, saved)
+    kind = MapKind(saved.kind)
+    context = {
+        "map": saved,
+        "kind": kind,
+        "map_url": reverse("map", args=[saved.pk]),
+        "drawing": mark_safe(drawn.drawing.to_svg()),  # noqa: S308  # drawing/ escapes all it is given
+        "is_empty": len(drawn.drawing.nodes) < 2,  # at most the root
+        "crumbs": [Crumb(str(kind.label), reverse(LIST_PAGES[kind])), Crumb(saved.name)],
+        "exports": [
+            Export(name.upper(), _export_url(saved, name)) for name in ("svg", "png", "pdf")
+        ],
+        "may_edit": SavedMap.records.editable_by(user).filter(pk=saved.pk).exists(),
+    }
+    return render(request, f"web/maps/{kind.value}.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_mind_map(request: HttpRequest) -> HttpResponse:
+    """Make a mind map."""
+    initial = MindMapForm.initial_of("", MindDefinition())
+    form = MindMapForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actor = Actor(user_of(request))
+        name, definition = form.cleaned_data["name"], form.definition()
+        saved = create_map(actor=actor, kind=MapKind.MIND, name=name, definition=definition)
+        return redirect("map", saved.pk)
+    return render(request, "web/maps/mind_form.html", {"form": form, "map": None})
+
+
+@require_http_methods(["GET", "POST"])
+def edit_mind_map(request: HttpRequest, map_id: UUID) -> HttpResponse:
+    """Change the name of a mind map and what it shows."""
+    saved = find_map(user_of(request), map_id)
+    if saved.kind != MapKind.MIND:
+        raise RecordNotFoundError
+    initial = MindMapForm.initial_of(saved.name, MindDefinition.read(saved.definition))
+    form = MindMapForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actor = Actor(user_of(request))
+        rename_map(actor=actor, map_id=saved.pk, name=form.cleaned_data["name"])
+        define_map(actor=actor, map_id=saved.pk, definition=form.definition())
+        return redirect("map", saved.pk)
+    return render(request, "web/maps/mind_form.html", {"form": form, "map": saved})
+
+
+@require_POST
+def delete_map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
+    """Delete a map; its records stay."""
+    saved = delete_map(actor=Actor(user_of(request)), map_id=map_id)
+    messages.success(request, _("The map was deleted. Its records are still there."))
+    return redirect(LIST_PAGES[MapKind(saved.kind)])
+
+
+def _levels_of(saved: SavedMap) -> str:
+    try:
+        definition = MindDefinition.read(saved.definition)
+    except CustomerMapError:
+        return ""
+    return " → ".join(str(LEVELS[name].label) for name in definition.levels)
+
+
+def _export_url(saved: SavedMap, kind: str) -> str:
+    return reverse("map_export", args=[saved.pk, kind])
