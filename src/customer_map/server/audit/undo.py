@@ -12,8 +12,6 @@ from customer_map.server.audit.records import Record
 
 # Steps a person takes by hand; imports and jobs have their own way back.
 BY_HAND = ("web", "api")
-# Facts that are only ever added; they have no state to go back to.
-FACTS = ("touchpoint", "identifier")
 
 
 @transaction.atomic
@@ -35,7 +33,7 @@ def redo_last_step(*, actor: Actor) -> list[AuditEntry]:
 def _standing(actor: Actor) -> QuerySet[AuditEntry]:
     """What the actor did by hand and nobody took back, newest first."""
     entries = AuditEntry.objects.filter(actor=actor.user, via__in=BY_HAND, undone_by__isnull=True)
-    return entries.exclude(record_type__in=FACTS).order_by("-sequence")
+    return entries.filter(record_type__in=_reversible()).order_by("-sequence")
 
 
 def _take_back(actor: Actor, newest: AuditEntry | None, *, verb: str) -> list[AuditEntry]:
@@ -52,9 +50,13 @@ def _take_back(actor: Actor, newest: AuditEntry | None, *, verb: str) -> list[Au
 
 
 def _record_of(entry: AuditEntry) -> Record:
-    for model in apps.get_models():
-        if model._meta.model_name == entry.record_type and issubclass(model, Record):
-            record: Record | None = model.records.filter(pk=entry.record_id).first()
-            if record is not None:
-                return record
-    raise UndoImpossibleError
+    record = _reversible()[entry.record_type].records.filter(pk=entry.record_id).first()
+    if record is None:
+        raise UndoImpossibleError
+    return record
+
+
+def _reversible() -> dict[str, type[Record]]:
+    """The models that can go back to an earlier state; touchpoints, people and rights cannot."""
+    models = (model for model in apps.get_models() if issubclass(model, Record))
+    return {model.type_name(): model for model in models}

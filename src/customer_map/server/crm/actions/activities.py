@@ -23,7 +23,8 @@ from customer_map.server.crm.models import (
 )
 
 FIELDS = names(
-    "kind subject description customer contact opportunity starts_at ends_at place due_at remind_at done_at owner custom"
+    "kind subject description customer contact opportunity starts_at ends_at place "
+    "due_at remind_at done_at owner custom"
 )
 EDITABLE = FIELDS - {"done_at"}
 # Activities in which we and the customer meet; a task is ours alone.

@@ -13,7 +13,8 @@ from customer_map.server.crm.actions.values import Values, names
 from customer_map.server.crm.models import Case, CaseStatus, Direction
 
 FIELDS = names(
-    "subject description customer contact product status priority channel opened_at resolved_at satisfaction owner custom"
+    "subject description customer contact product status priority channel "
+    "opened_at resolved_at satisfaction owner custom"
 )
 SETTLED = (CaseStatus.RESOLVED, CaseStatus.CLOSED)
 MIDDLE_MARK = 3

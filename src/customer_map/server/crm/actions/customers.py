@@ -10,7 +10,8 @@ from customer_map.server.crm.actions.values import Values, clean_words, names
 from customer_map.server.crm.models import Customer
 
 FIELDS = names(
-    "kind name alias industry region country city address website phone email tax_id employees source parent owner tags custom"
+    "kind name alias industry region country city address website phone email tax_id "
+    "employees source parent owner tags custom"
 )
 
 

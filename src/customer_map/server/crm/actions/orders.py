@@ -17,7 +17,7 @@ from customer_map.server.crm.actions.touchpoints import Fact, note_consequence
 from customer_map.server.crm.actions.values import Values, clean_text, names
 from customer_map.server.crm.models import Direction, Order, OrderLine, Product
 
-FIELDS = names("number source customer placed_at is_cancellation currency total channel")
+FIELDS = names("number source customer placed_at is_cancellation currency total channel custom")
 
 
 @dataclass(frozen=True, kw_only=True)

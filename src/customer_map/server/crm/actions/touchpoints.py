@@ -104,8 +104,12 @@ def _insert(touchpoint: Touchpoint) -> bool:
 
 
 def _validate(touchpoint: Touchpoint) -> None:
+    fields = touchpoint._meta.concrete_fields
+    unset = {
+        field.name for field in fields if field.null and getattr(touchpoint, field.attname) is None
+    }
     try:
-        touchpoint.clean_fields(exclude=["properties"])
+        touchpoint.clean_fields(exclude={*unset, "properties"})
     except ValidationError as problem:
         name, messages = next(iter(problem.message_dict.items()))
         raise InvalidValueError(field=name, reason=" ".join(messages)) from problem

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0002_touchpoints")]
+    dependencies = [("crm", "0003_order_details")]
     operations = [
         migrations.AddIndex(
             model_name="activity",
