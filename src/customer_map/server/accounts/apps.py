@@ -1,5 +1,7 @@
 """The Django application of users and rights."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class AccountsConfig(AppConfig):
     name = "customer_map.server.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to the events of signing in."""
+        import_module("customer_map.server.accounts.sign_in_events")

@@ -1,13 +1,27 @@
-"""Closes sign-up: people come in through an invitation, or through the company's single sign-on if it is set up so."""
+"""Adapts django-allauth: sign-up is closed, refusals name the remedy, two-factor secrets are encrypted."""
+
+import base64
+import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from cryptography.fernet import Fernet
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
-    """Nobody signs up with a password by himself."""
+    """Nobody signs up with a password by himself; people come in through an invitation."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The e-mail address or the password is not correct."),
+        "too_many_login_attempts": _(
+            "Too many failed attempts. Wait five minutes, or reset your password."
+        ),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: accounts come from invitations."""
@@ -20,3 +34,20 @@ class InvitedOnly(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Return False: an unknown person is not let in."""
         return False
+
+
+class EncryptedTwoFactor(DefaultMFAAdapter):  # type: ignore[misc]
+    """Keeps the secrets of authenticator apps and recovery codes encrypted in the database."""
+
+    def encrypt(self, text: str) -> str:
+        """Return `text` readable only with the secret key of this installation."""
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what `encrypt` was given."""
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _cipher() -> Fernet:
+    digest = hashlib.sha256(b"two-factor" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

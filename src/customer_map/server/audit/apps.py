@@ -1,5 +1,7 @@
 """The Django application of the change log."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class AuditConfig(AppConfig):
     name = "customer_map.server.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Log what is announced about people and rights."""
+        import_module("customer_map.server.audit.account_log")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from customer_map.server.config import environment
+from customer_map.server.config import environment, single_sign_on
 from customer_map.server.config.database_url import parse
 
 SERVER = Path(__file__).resolve().parent.parent
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_vite",
     "csp",
+    "ninja",
     "procrastinate.contrib.django",
     "customer_map.server.accounts",
     "customer_map.server.audit",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "customer_map.server.web.middleware.SignedInMiddleware",
+    "customer_map.server.web.middleware.UserLanguageMiddleware",
     "customer_map.server.web.middleware.UserTimeZoneMiddleware",
     "customer_map.server.web.middleware.ErrorPageMiddleware",
 ]
@@ -124,10 +126,21 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_DISPLAY = "customer_map.server.accounts.models.User.__str__"
+ACCOUNT_USER_DISPLAY = str
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on; all others end
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Wrong passwords: ten a minute from one place, five in five minutes at one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_ADAPTER = "customer_map.server.accounts.sign_in.ClosedSignUp"
 SOCIALACCOUNT_ADAPTER = "customer_map.server.accounts.sign_in.InvitedOnly"
+SOCIALACCOUNT_PROVIDERS = single_sign_on.providers()
+# The company's identity provider vouches for its addresses.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+MFA_ADAPTER = "customer_map.server.accounts.sign_in.EncryptedTwoFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Customer Map"
 
@@ -166,6 +179,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if environment.flag("CUSTOMER_MAP_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # limits count the visitor's address, not the proxy's
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
@@ -181,10 +195,12 @@ CONTENT_SECURITY_POLICY = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# Without a mail server messages are printed on the console.
+EMAIL_HOST = environment.text("CUSTOMER_MAP_SMTP_HOST")
 EMAIL_BACKEND = environment.text(
-    "CUSTOMER_MAP_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+    "CUSTOMER_MAP_EMAIL_BACKEND",
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend",
 )
-EMAIL_HOST = environment.text("CUSTOMER_MAP_SMTP_HOST", "localhost")
 EMAIL_PORT = environment.integer("CUSTOMER_MAP_SMTP_PORT", default=25, lowest=1, highest=65535)
 EMAIL_HOST_USER = environment.text("CUSTOMER_MAP_SMTP_USER")
 EMAIL_HOST_PASSWORD = environment.secret("CUSTOMER_MAP_SMTP_PASSWORD")

@@ -1,9 +1,11 @@
-"""The address table: pages and the sign-in pages of allauth."""
+"""The address table: pages, the sign-in pages of allauth, the API."""
 
 from django.urls import include, path
 
+from customer_map.server.api.endpoints import api
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
     path("", include("customer_map.server.web.urls")),
 ]

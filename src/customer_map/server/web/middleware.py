@@ -1,23 +1,18 @@
 """What happens around every page: signing in, the user's time zone, and errors that people can read."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 
-from customer_map.errors import (
-    ConflictError,
-    CustomerMapError,
-    NotAllowedError,
-    RecordNotFoundError,
-    UndoImpossibleError,
-)
+from customer_map.errors import CustomerMapError
 from customer_map.server.accounts.models import User
+from customer_map.server.accounts.queries import current_workspace
+from customer_map.server.problems import described, status_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -27,19 +22,15 @@ OPEN_PREFIXES = (
     "/accounts/password/",
     "/accounts/2fa/",
     "/accounts/oidc/",
+    "/accounts/3rdparty/login/",
+    "/accounts/inactive/",
     "/welcome/",
     "/static/",
     "/i18n/",
+    "/theme/",
     "/health",
     "/api/",
 )
-
-STATUS = {
-    RecordNotFoundError: HTTPStatus.NOT_FOUND,
-    NotAllowedError: HTTPStatus.FORBIDDEN,
-    ConflictError: HTTPStatus.CONFLICT,
-    UndoImpossibleError: HTTPStatus.CONFLICT,
-}
 
 
 class SignedInMiddleware:
@@ -57,6 +48,21 @@ class SignedInMiddleware:
         )
 
 
+class UserLanguageMiddleware:
+    """Speaks the language that the user has chosen, on whatever browser he signs in."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the user's language; without one in that of the browser, which is in force already."""
+        language = request.user.language if isinstance(request.user, User) else ""
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.answer(request)
+
+
 class UserTimeZoneMiddleware:
     """Shows times in the user's zone, or else in the workspace's."""
 
@@ -65,11 +71,11 @@ class UserTimeZoneMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the user's zone in force."""
-        zone = request.user.time_zone if isinstance(request.user, User) else ""
-        if zone in available_timezones():
-            with timezone.override(ZoneInfo(zone)):
-                return self.answer(request)
-        return self.answer(request)
+        if not isinstance(request.user, User):
+            return self.answer(request)
+        zone = request.user.time_zone or current_workspace().time_zone
+        with timezone.override(ZoneInfo(zone) if zone in available_timezones() else None):
+            return self.answer(request)
 
 
 class ErrorPageMiddleware:
@@ -95,16 +101,3 @@ class ErrorPageMiddleware:
             {"problem": described(problem), "status": int(status)},
             status=status,
         )
-
-
-def status_of(problem: CustomerMapError) -> HTTPStatus:
-    """Return the HTTP status of an error class: the one place where they are mapped."""
-    for kind, status in STATUS.items():
-        if isinstance(problem, kind):
-            return status
-    return HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def described(problem: CustomerMapError) -> dict[str, str]:
-    """Return code, message and hint of an error in the language of the request."""
-    return {"code": problem.code, "message": problem.sentence(), "hint": problem.remedy()}

@@ -1,0 +1,55 @@
+"""Turns values and errors into JSON answers; every error has a code, a message and a hint."""
+
+from http import HTTPStatus
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, ValidationError
+
+from customer_map.errors import CustomerMapError, InvalidValueError
+from customer_map.server.accounts.errors import KeyRejectedError
+from customer_map.server.problems import described, status_of
+
+
+class Problem(Schema):
+    """What went wrong and what to do about it."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class ErrorAnswer(Schema):
+    """The body of every answer that is no success."""
+
+    error: Problem
+
+
+def json_answer(value: object, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    """Return `value` as JSON, without a round through model objects."""
+    return HttpResponse(orjson.dumps(value), content_type="application/json", status=status)
+
+
+def answer_errors(api: NinjaAPI) -> None:
+    """Make `api` answer every deliberate error in the one shape."""
+    api.exception_handler(CustomerMapError)(_answer_problem)
+    api.exception_handler(AuthenticationError)(_answer_missing_key)
+    api.exception_handler(ValidationError)(_answer_invalid)
+
+
+def _answer_problem(_request: HttpRequest, problem: CustomerMapError) -> HttpResponse:
+    answer = json_answer({"error": described(problem)}, status=status_of(problem))
+    if isinstance(problem, KeyRejectedError):
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _answer_missing_key(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    return _answer_problem(request, KeyRejectedError())
+
+
+def _answer_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return _answer_problem(request, InvalidValueError(field=place, reason=first["msg"]))

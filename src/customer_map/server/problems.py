@@ -1,0 +1,57 @@
+"""Turns deliberate errors into what pages and the API answer: a status, and words in the reader's language."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext
+
+from customer_map.errors import (
+    ConflictError,
+    CustomerMapError,
+    NotAllowedError,
+    RecordNotFoundError,
+    UndoImpossibleError,
+)
+from customer_map.server.accounts.errors import (
+    AddressInUseError,
+    KeyRejectedError,
+    LastOwnerError,
+    LinkNoLongerValidError,
+    ScopeMissingError,
+)
+from customer_map.server.audit.values import plain
+
+STATUS: dict[type[CustomerMapError], HTTPStatus] = {
+    RecordNotFoundError: HTTPStatus.NOT_FOUND,
+    KeyRejectedError: HTTPStatus.UNAUTHORIZED,
+    NotAllowedError: HTTPStatus.FORBIDDEN,
+    ScopeMissingError: HTTPStatus.FORBIDDEN,
+    ConflictError: HTTPStatus.CONFLICT,
+    UndoImpossibleError: HTTPStatus.CONFLICT,
+    AddressInUseError: HTTPStatus.CONFLICT,
+    LastOwnerError: HTTPStatus.CONFLICT,
+    LinkNoLongerValidError: HTTPStatus.GONE,
+}
+
+
+def status_of(problem: CustomerMapError) -> HTTPStatus:
+    """Return the HTTP status of an error: the one place where classes are mapped."""
+    for kind, status in STATUS.items():
+        if isinstance(problem, kind):
+            return status
+    return HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def described(problem: CustomerMapError) -> dict[str, object]:
+    """Return code, message and hint in the language of the request; of a conflict also both values."""
+    words: dict[str, object] = {
+        "code": problem.code,
+        "message": _translated(problem.message, problem),
+        "hint": _translated(problem.hint, problem),
+    }
+    if isinstance(problem, ConflictError):
+        words |= {name: plain(value) for name, value in problem.fields.items()}
+    return words
+
+
+def _translated(sentence: str, problem: CustomerMapError) -> str:
+    return gettext(sentence).format(**problem.fields) if sentence else ""
