@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from html import escape
 from typing import ClassVar, Literal
 
@@ -41,11 +42,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
 
     def __post_init__(self) -> None:
-        seen: set[str] = set()
-        for node in self.nodes:
-            if node.id in seen:
-                raise DuplicateNodeError(node=node.id)
-            seen.add(node.id)
+        refuse_duplicates(node.id for node in self.nodes)
 
     @property
     def hash(self) -> str:
@@ -73,6 +70,19 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
             }
         )
         return f"<svg{head}>{title}{sheet}{element('g', world, class_='world')}</svg>"
+
+
+def refuse_duplicates(ids: Iterable[str]) -> None:
+    """Make sure that every id comes once.
+
+    Raises:
+        DuplicateNodeError: One comes twice.
+    """
+    seen: set[str] = set()
+    for each in ids:
+        if each in seen:
+            raise DuplicateNodeError(node=each)
+        seen.add(each)
 
 
 def node_id(text: str) -> str:

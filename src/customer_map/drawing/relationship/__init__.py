@@ -1,0 +1,1 @@
+"""Relationship maps: people in, an organisation chart with the ties between people out."""
