@@ -10,7 +10,7 @@ export function toast(text: string, tone: Tone = "info", hint = ""): void {
   if (!(element instanceof HTMLElement) || area === null) return;
   element.classList.replace("tone-info", `tone-${tone}`);
   element.setAttribute("role", tone === "error" ? "alert" : "status");
-  element.dataset["toastStayValue"] = String(tone === "error");
+  element.dataset.toastStayValue = String(tone === "error");
   element.querySelector(".toast-text")?.replaceChildren(text, ...hintParts(hint));
   area.append(element);
 }

@@ -22,11 +22,11 @@ export class DropZoneController extends Controller<HTMLFormElement> {
 
   over(event: DragEvent): void {
     event.preventDefault();
-    this.zoneTarget.dataset["over"] = "";
+    this.zoneTarget.dataset.over = "";
   }
 
   leave(): void {
-    delete this.zoneTarget.dataset["over"];
+    delete this.zoneTarget.dataset.over;
   }
 
   drop(event: DragEvent): void {

@@ -31,7 +31,11 @@ export class MenuController extends Controller<HTMLDetailsElement> {
   }
 
   private get items(): HTMLElement[] {
-    return [...this.element.querySelectorAll<HTMLElement>(":scope > :not(summary) :is(a[href], button:not([disabled]))")];
+    return [
+      ...this.element.querySelectorAll<HTMLElement>(
+        ":scope > :not(summary) :is(a[href], button:not([disabled]))",
+      ),
+    ];
   }
 
   private walk(event: KeyboardEvent, step: number): void {

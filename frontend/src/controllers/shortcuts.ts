@@ -7,7 +7,7 @@ import { isTyping } from "../fields";
 export class ShortcutsController extends Controller<HTMLElement> {
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    if (event.key === "?") this.showList();
+    if (event.key === "?") this.showList(event);
     else if (event.key === "/") this.search(event);
   };
 
@@ -19,9 +19,11 @@ export class ShortcutsController extends Controller<HTMLElement> {
     document.removeEventListener("keydown", this.onKey);
   }
 
-  private showList(): void {
+  private showList(event: KeyboardEvent): void {
     const list = document.querySelector<HTMLDialogElement>("#shortcuts");
-    if (list !== null && !list.open) list.showModal();
+    if (list === null || list.open) return;
+    event.preventDefault();
+    list.showModal();
   }
 
   private search(event: KeyboardEvent): void {

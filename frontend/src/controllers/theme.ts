@@ -21,9 +21,10 @@ export class ThemeController extends Controller<HTMLFormElement> {
   }
 
   private show(theme: string): void {
-    if (theme === "system") delete document.documentElement.dataset["theme"];
-    else document.documentElement.dataset["theme"] = theme;
-    for (const choice of this.choiceTargets) choice.setAttribute("aria-pressed", String(choice.value === theme));
+    if (theme === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    for (const choice of this.choiceTargets)
+      choice.setAttribute("aria-pressed", String(choice.value === theme));
     this.element.closest("details")?.removeAttribute("open");
   }
 }

@@ -7,6 +7,7 @@ def script_messages() -> dict[str, str]:
     """Return every sentence of the scripts by its key; base.html hands them over as JSON."""
     return {
         "close": _("Close"),
+        "copy": _("Copy"),
         "copied": _("Copied."),
         "copy_failed": _("Copying did not work. Select the text and copy it with the keyboard."),
         "leave_unsaved": _("This page has changes that are not saved. Leave it anyway?"),

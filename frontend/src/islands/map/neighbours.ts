@@ -1,0 +1,50 @@
+// Turns an arrow key into the node that lies there: the nearest in that direction, relatives first.
+import type { Box } from "./patch";
+
+export type Direction = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown";
+
+export interface Placed {
+  id: string;
+  box: Box;
+  /** Parent, child or sibling of the node one walks from. */
+  related: boolean;
+}
+
+const UNIT: Record<Direction, [x: number, y: number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+// Straying sideways costs more than going far, and strangers more than relatives.
+const SIDEWAYS = 2.5;
+const STRANGER = 2;
+
+/** The id of the neighbour of `from` in a direction, or nothing at the rim of the map. */
+export function neighbour(from: Box, others: Iterable<Placed>, direction: Direction): string | undefined {
+  let best: string | undefined;
+  let bestCost = Number.POSITIVE_INFINITY;
+  for (const other of others) {
+    const cost = stepCost(from, other, direction);
+    if (cost < bestCost) {
+      best = other.id;
+      bestCost = cost;
+    }
+  }
+  return best;
+}
+
+function stepCost(from: Box, other: Placed, direction: Direction): number {
+  const [unitX, unitY] = UNIT[direction];
+  const [fromX, fromY] = middle(from);
+  const [toX, toY] = middle(other.box);
+  const along = (toX - fromX) * unitX + (toY - fromY) * unitY;
+  const aside = Math.abs((toX - fromX) * unitY) + Math.abs((toY - fromY) * unitX);
+  if (along <= 1 || aside > 4 * along + 40) return Number.POSITIVE_INFINITY;
+  return (along + SIDEWAYS * aside) * (other.related ? 1 : STRANGER);
+}
+
+function middle([x, y, width, height]: Box): [number, number] {
+  return [x + width / 2, y + height / 2];
+}
