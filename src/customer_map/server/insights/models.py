@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Governed
 from customer_map.server.crm.models import Customer
 from customer_map.server.crm.models.base import currency_field, money_field

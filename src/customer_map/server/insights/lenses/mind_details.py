@@ -69,11 +69,11 @@ def _read(
         detail.rows(user)
         .filter(customer__in=customers)
         .annotate(
-            place=Window(RowNumber(), partition_by=F("customer"), order_by=detail.order),
+            nth=Window(RowNumber(), partition_by=F("customer"), order_by=detail.order),
             total=Window(Count("*"), partition_by=F("customer")),
         )
-        .filter(place__lte=SHOWN_OF_EACH)
-        .order_by("customer", "place")
+        .filter(nth__lte=SHOWN_OF_EACH)
+        .order_by("customer", "nth")
         .values("pk", "customer", "total", *detail.fields)
     )
     found: dict[UUID, tuple[UUID, int, list[Topic]]] = {}

@@ -123,12 +123,14 @@ class MindMapEditor:
             raise OperationRefusedError
 
     def _branch_above(self, node: str) -> Branch:
-        """Return the branch that is `node`, or that holds it."""
-        while node and node not in self.built.branches:
+        """Return the branch that is `node`, or that holds it; it may be empty by now."""
+        branch = Branch.named(node)
+        while branch is None and node:
             node = self.parents.get(node, "")
-        if not node:
+            branch = Branch.named(node)
+        if branch is None or len(branch.path) > len(self.built.definition.levels):
             raise OperationRefusedError
-        return self.built.branches[node]
+        return branch
 
     def _customer_above(self, node: str) -> UUID:
         while node and self.topics.get(node, self.built.map.root).kind != "customer":

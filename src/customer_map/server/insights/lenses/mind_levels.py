@@ -1,6 +1,6 @@
 """Turns the definition of a mind map into its levels, and customers into counted branches."""
 
-import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -16,6 +16,10 @@ from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Customer, CustomerKind
 from customer_map.server.insights.models import Lifecycle, ValueTier
+
+# Between the values in the id of a branch; no field holds it.
+SEPARATOR = "\x1f"
+PREFIX = "branch."
 
 Detail = Literal["contacts", "opportunities", "activities", "orders", "feedback"]
 
@@ -94,9 +98,22 @@ class Branch:
 
     @property
     def id(self) -> str:
-        """Return an id that stays the same as long as the values do."""
-        text = "\x1f".join(self.path)
-        return f"branch.{hashlib.blake2s(text.encode(), digest_size=8).hexdigest()}"
+        """Return an id that holds the values, so that it still means something when all have left."""
+        text = SEPARATOR.join(self.path)
+        return f"{PREFIX}{urlsafe_b64encode(text.encode()).decode().rstrip('=')}"
+
+    @classmethod
+    def named(cls, branch_id: str) -> "Branch | None":
+        """Return the branch that an id stands for; None when it stands for none."""
+        code = branch_id.removeprefix(PREFIX)
+        if code == branch_id:
+            return None
+        try:
+            text = urlsafe_b64decode(code + "=" * (-len(code) % 4)).decode()
+        except ValueError:
+            return None
+        path = tuple(text.split(SEPARATOR))
+        return cls(path=path, title=path[-1])
 
 
 def grouped(user: User, definition: MindDefinition) -> Branch:

@@ -121,18 +121,18 @@ def _customers_of(
         Customer.records.visible_to(user)
         .filter(wanted)
         .annotate(**{f"level_{place}": level for place, level in enumerate(levels)})
-        .annotate(place=Window(RowNumber(), partition_by=levels, order_by=by_value))
-        .filter(place__lte=ALL_CUSTOMERS)
-        .order_by("place")
+        .annotate(nth=Window(RowNumber(), partition_by=levels, order_by=by_value))
+        .filter(nth__lte=ALL_CUSTOMERS)
+        .order_by("nth")
         .values(
-            *("pk", "name", "place", "figures__revenue", "figures__currency"),
+            *("pk", "name", "nth", "figures__revenue", "figures__currency"),
             *(f"level_{place}" for place in range(len(levels))),
         )
     )
     by_path = {branch.path: branch for branch in branches}
     for row in rows:
         branch = by_path[tuple(row[f"level_{place}"] for place in range(len(levels)))]
-        if row["place"] <= _limit(plan, branch):
+        if row["nth"] <= _limit(plan, branch):
             found[branch.id].append(row)
     return found
 
