@@ -46,8 +46,11 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def hash(self) -> str:
-        """Sixteen hexadecimal digits that change whenever anything drawn changes."""
-        state = (self.kind, self.title, self.view, self.nodes)
+        """Sixteen hexadecimal digits that change whenever anything drawn changes.
+
+        The title is left out: no patch carries it.
+        """
+        state = (self.kind, self.view, self.nodes)
         return hashlib.sha256(msgspec.json.encode(state, order="deterministic")).hexdigest()[:16]
 
     def to_svg(self, style: str = "") -> str:
@@ -96,10 +99,15 @@ def node_id(text: str) -> str:
     return "x-" + text.encode("utf-8", "surrogatepass").hex()
 
 
+def is_tie(node: DrawnNode) -> bool:
+    """Whether the node lies in the layer of ties, above all cards."""
+    return not node.parent and node.attributes.get("data-kind") == "tie"
+
+
 def _group(node: DrawnNode) -> str:
-    """Whose children a node is drawn among: ties lie in their own layer above all cards."""
-    is_tie = not node.parent and node.attributes.get("data-kind") == "tie"
-    return "tie" if is_tie else "/" + node.parent if node.parent else ""
+    if is_tie(node):
+        return "tie"
+    return "/" + node.parent if node.parent else ""
 
 
 def _markup(below: dict[str, list[DrawnNode]], group: str) -> str:

@@ -103,7 +103,7 @@ def wrap(text: str, font: Font, width: float, most_lines: int) -> list[str]:
         cut = _break_place(rest, font, width)
         lines.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
-    return [*lines, ellipsize(rest, font, width)]
+    return [*lines, ellipsize(rest, font, width)] if rest else lines
 
 
 def _break_place(text: str, font: Font, width: float) -> int:

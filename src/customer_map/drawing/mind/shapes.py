@@ -58,7 +58,7 @@ def look_of(level: int) -> Look:
 def topic_shape(topic: Topic, level: int, words: Words) -> TopicShape:
     """The box that holds the topic's title and marks."""
     look = look_of(level)
-    lines = tuple(wrap(clean(topic.title), look.font, look.widest, look.most_lines))
+    lines = tuple(wrap(clean(topic.title), look.font, look.widest, look.most_lines)) or ("",)
     before, after = marks_before(topic), marks_after(topic, words)
     text_width = max(8.0, *(measure(line, look.font) for line in lines), 0.0)
     text_x = look.pad_x + sum(mark.width + MARK_GAP for mark in before)

@@ -1,0 +1,1 @@
+"""Journey maps: stages and lanes in, a table with bars, ranges and an emotion curve out."""
