@@ -45,7 +45,8 @@ class DelimitedSource:
         head = file.head(CHUNK_BYTES)
         self._encoding = sniff_encoding(head)
         self._old_line_ends = b"\r" in head and b"\n" not in head
-        self._layout = _layout(*self._sample(), file.name)
+        sample, complete = self._sample()
+        self._layout = _layout(sample, complete=complete, file=file.name)
         self.encoding = shown(self._encoding)
         self.delimiter = self._layout.dialect.delimiter
         self.sheets = (self._layout.sheet,)
@@ -88,12 +89,12 @@ class DelimitedSource:
         """Nothing stays open between two readings."""
 
 
-def _layout(sample: bytes, complete: bool, file: str) -> _Layout:
+def _layout(sample: bytes, *, complete: bool, file: str) -> _Layout:
     text = sample.decode("utf-8", "replace")
     if not text.strip("\0\r\n\t ,;|"):
         raise EmptyFileError(file=file)
     dialect = sniff_dialect(text)
-    _refuse_endless_line(text, dialect, complete, file)
+    _refuse_endless_line(text, dialect, complete=complete, file=file)
     lines = text.replace("\r\n", "\n").replace("\r", " ").split("\n")
     ended = [line + "\n" for line in lines] + ([END] if complete else [])
     found = list(islice(records(ended, dialect, file, 1), ROWS_LOOKED_AT + 1))
@@ -109,7 +110,7 @@ def _layout(sample: bytes, complete: bool, file: str) -> _Layout:
     return _Layout(Sheet("", header.names, line, None, header.notices), dialect, below[0])
 
 
-def _refuse_endless_line(text: str, dialect: Dialect, complete: bool, file: str) -> None:
+def _refuse_endless_line(text: str, dialect: Dialect, *, complete: bool, file: str) -> None:
     """A sample without any line end is one gigantic line."""
     if complete or "\n" in text:
         return

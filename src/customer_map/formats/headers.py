@@ -47,6 +47,11 @@ def find_header(rows: Sequence[Sequence[str]]) -> Header:
     return Header((), -1, ())
 
 
+def named_columns(names: Sequence[str]) -> Header:
+    """The header of a table whose columns have names already: made unique, none empty."""
+    return _named(names, 0, len(names))
+
+
 def _named(row: Sequence[str], position: int, width: int) -> Header:
     names: dict[str, int] = {}
     notices: list[Notice] = []

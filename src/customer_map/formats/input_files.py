@@ -32,7 +32,7 @@ class ByteStream:
     def __init__(self, file: "InputFile", raw: IO[bytes]) -> None:
         self._file = file
         self._raw = raw
-        self._plain: IO[bytes] = gzip.GzipFile(fileobj=raw, mode="rb") if file.gzipped else raw
+        self._plain = gzip.GzipFile(fileobj=raw, mode="rb") if file.gzipped else raw
         self._size = max(file.path.stat().st_size, 1)
         self._unpacked = 0
 

@@ -83,7 +83,7 @@ class RecordReader:
             or _longest_cell(columns) > MAX_CELL_CHARACTERS
         ):
             return _joined(list(self._carefully([block], line)))
-        return without_blank_rows(RawBatch(columns, pa.array(np.arange(line, line + lines))))
+        return _without_blank_rows(RawBatch(columns, pa.array(np.arange(line, line + lines))))
 
     def _parsed(self, block: bytes) -> pa.RecordBatch | None:
         if self._dialect.delimiter == BLANKS:
@@ -192,7 +192,12 @@ def batch_of_rows(
         pa.array(lines, pa.int64()),
         tuple(refusals),
     )
-    return without_blank_rows(_without_nul(batch))
+    return tidied(batch)
+
+
+def tidied(batch: RawBatch) -> RawBatch:
+    """The batch without blank rows, and with rows that hold a NUL byte refused."""
+    return _without_blank_rows(_without_nul(batch))
 
 
 def _without_nul(batch: RawBatch) -> RawBatch:
@@ -212,7 +217,7 @@ def _without_nul(batch: RawBatch) -> RawBatch:
     return RawBatch(batch.columns.filter(kept), batch.lines.filter(kept), tuple(refusals))
 
 
-def without_blank_rows(batch: RawBatch) -> RawBatch:
+def _without_blank_rows(batch: RawBatch) -> RawBatch:
     """Spreadsheets end their exports with lines of bare delimiters: those are no rows."""
     blank = pa.array(np.ones(len(batch.lines), bool))
     for column in batch.columns.columns:

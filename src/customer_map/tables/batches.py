@@ -49,15 +49,27 @@ class RawBatch:
 
 
 class TableSource(Protocol):
-    """An open file of tables; a context manager that closes it.
+    """An open file of tables; a context manager that closes it."""
 
-    `format` is csv, xlsx, xls, xes, parquet or sqlite; `encoding` and `delimiter` are empty unless it is csv.
-    """
+    @property
+    def format(self) -> str:
+        """csv, xlsx, xls, xes, parquet or sqlite."""
+        ...
 
-    format: str
-    encoding: str
-    delimiter: str
-    sheets: tuple[Sheet, ...]
+    @property
+    def encoding(self) -> str:
+        """The encoding as people write it; empty unless the format is csv."""
+        ...
+
+    @property
+    def delimiter(self) -> str:
+        """What parts the cells; empty unless the format is csv."""
+        ...
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables that have rows."""
+        ...
 
     def batches(self, sheet: Sheet) -> Iterator[RawBatch]:
         """The rows of a sheet in file order, in bounded memory; may be called again to read anew."""

@@ -50,7 +50,7 @@ def convert(batch: RawBatch, mapping: Mapping) -> Converted:
         refusal for column in used for refusal in _refusals(batch, column, readings[column.column])
     ]
     bad = _at_fault(list(readings.values()), batch.columns.num_rows)
-    for group in KINDS[mapping.kind].required:
+    for group in _mapped_groups(mapping):
         empty = _all_empty(mapping, group, readings, batch.columns.num_rows)
         refusals += _missing(batch, mapping, group, empty & ~bad)
         bad = bad | empty
@@ -93,6 +93,12 @@ def _at_fault(readings: list[Reading], rows: int) -> Mask:
         for fault in reading.faults:
             bad |= fault.where
     return bad
+
+
+def _mapped_groups(mapping: Mapping) -> list[tuple[str, ...]]:
+    """The groups of required fields of which a column is mapped; `Mapping.missing` has the others."""
+    unmapped = mapping.missing()
+    return [group for group in KINDS[mapping.kind].required if group not in unmapped]
 
 
 def _group_columns(mapping: Mapping, group: tuple[str, ...]) -> list[ColumnMapping]:

@@ -50,13 +50,15 @@ class RecordKind:
     """What one row of a table is, and the fields it may have.
 
     `required` lists groups of field names: of each group at least one must be mapped, and a row in which all mapped
-    fields of a group are empty is refused.
+    fields of a group are empty is refused. `titles` lists names by which sheets and files of this
+    kind go.
     """
 
     name: str
     label: str
     fields: tuple[Field, ...]
     required: tuple[tuple[str, ...], ...]
+    titles: str = ""
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""

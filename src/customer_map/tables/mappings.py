@@ -9,7 +9,9 @@ import msgspec
 from customer_map.tables.batches import Notice
 from customer_map.tables.fields import FieldType
 from customer_map.tables.kinds import KINDS
-from customer_map.tables.spellings import Spelling
+from customer_map.tables.spellings import AS_USUAL, Spelling
+
+CERTAIN = 0.2
 
 
 class Use(StrEnum):
@@ -34,7 +36,7 @@ class ColumnMapping:
     type: FieldType
     confidence: float = 1.0
     reason: str = "chosen"
-    spelling: Spelling = Spelling()
+    spelling: Spelling = AS_USUAL
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,10 @@ class Mapping:
         """The groups of required fields of which none is mapped; the import cannot start until this is empty."""
         mapped = {column.target for column in self.columns if column.use is Use.FIELD}
         return tuple(group for group in KINDS[self.kind].required if mapped.isdisjoint(group))
+
+    def is_certain(self) -> bool:
+        """Whether the table may be imported without asking: its kind is clear, nothing required is missing."""
+        return self.confidence >= CERTAIN and not self.missing()
 
     def column(self, name: str) -> ColumnMapping:
         """What becomes of the column of that name; KeyError if there is none."""

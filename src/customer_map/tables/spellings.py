@@ -26,3 +26,7 @@ class Spelling:
     decimal_comma: bool = False
     currency: str = ""
     shares: bool = False
+
+
+AS_USUAL = Spelling()
+"""Years first, a decimal point, no currency."""

@@ -6,6 +6,7 @@ ACTIVITIES = RecordKind(
     name="activities",
     label="Activities",
     required=(("subject",), ("occurred_at", "due_at")),
+    titles="activities, tasks, meetings, calls, visits, 跟进, 活动, 拜访, 跟进记录, 任务",
     fields=(
         Field(
             "external_id",

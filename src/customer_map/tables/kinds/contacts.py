@@ -6,6 +6,7 @@ CONTACTS = RecordKind(
     name="contacts",
     label="Contacts",
     required=(("full_name", "given_name", "family_name", "email", "phone", "mobile"),),
+    titles="contacts, people, persons, 联系人",
     fields=(
         Field(
             "external_id",

@@ -6,6 +6,7 @@ CUSTOMERS = RecordKind(
     name="customers",
     label="Customers",
     required=(("name", "external_id"),),
+    titles="customers, accounts, companies, clients, organisations, organizations, 客户, 客户列表, 客户资料, 公司",
     fields=(
         Field(
             "external_id",
@@ -80,7 +81,7 @@ CUSTOMERS = RecordKind(
             aliases=(
                 "contact name, contact person, main contact, primary contact, 联系人, 联系人姓名"
             ),
-            weight=0.5,
+            weight=1,
         ),
         Field(
             "contact_title",
@@ -179,7 +180,7 @@ CUSTOMERS = RecordKind(
             aliases=(
                 "status, lifecycle stage, account status, churn, 状态, 客户状态, 生命状态, 成交状态"
             ),
-            weight=0.5,
+            weight=1,
         ),
         Field(
             "source",

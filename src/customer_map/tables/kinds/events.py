@@ -6,6 +6,7 @@ EVENTS = RecordKind(
     name="events",
     label="Event log",
     required=(("case_key",), ("activity",), ("occurred_at",)),
+    titles="events, event log, log, 事件, 日志, 事件日志",
     fields=(
         Field(
             "case_key",

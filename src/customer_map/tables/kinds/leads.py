@@ -6,18 +6,19 @@ LEADS = RecordKind(
     name="leads",
     label="Leads",
     required=(("full_name", "given_name", "family_name", "company", "email"),),
+    titles="leads, 线索, 销售线索",
     fields=(
         Field(
             "external_id",
             "Lead number",
             aliases="lead id, lead number, lead no, record id, id, 线索编号, 线索ID",
-            weight=2,
+            weight=0.5,
         ),
         Field(
             "full_name",
             "Full name",
             aliases="lead name, lead, full name, name, 线索名称, 线索姓名, 姓名",
-            weight=1.5,
+            weight=0.75,
         ),
         Field(
             "given_name",

@@ -6,12 +6,13 @@ OPPORTUNITIES = RecordKind(
     name="opportunities",
     label="Opportunities",
     required=(("name", "external_id"), ("stage",)),
+    titles="opportunities, deals, pipeline, 商机, 销售机会",
     fields=(
         Field(
             "external_id",
             "Opportunity number",
             aliases="opportunity id, deal id, record id, opportunity no, id, 商机编号, 商机ID",
-            weight=2,
+            weight=0.5,
         ),
         Field(
             "name",

@@ -6,6 +6,7 @@ ORDER_LINES = RecordKind(
     name="order_lines",
     label="Order lines",
     required=(("order_number", "customer_key", "customer_name", "customer_email"), ("ordered_at",)),
+    titles="orders, order lines, order details, invoices, sales, transactions, 订单, 订单明细, 销售订单, 销售明细",
     fields=(
         Field(
             "order_number",

@@ -1,5 +1,6 @@
 """Turns the words for yes and no, for countries and for currencies into true and false and ISO codes."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -35,12 +36,10 @@ CURRENCY_SIGNS: dict[str, tuple[str, ...]] = {
     "₽": ("RUB",),
     "FR": ("CHF",),
 }
-CURRENCIES = frozenset(
-    (
-        "AED ARS AUD BGN BRL CAD CHF CLP CNH CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK "
-        "JPY KES KRW KWD KZT MAD MOP MXN MYR NGN NOK NZD PEN PHP PKR PLN QAR RON RSD RUB SAR SEK "
-        "SGD THB TRY TWD UAH USD UYU VND XAF XOF ZAR"
-    ).split()
+CURRENCIES = re.compile(
+    r"^(AED|ARS|AUD|BGN|BRL|CAD|CHF|CLP|CNH|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|"
+    r"IDR|ILS|INR|ISK|JPY|KES|KRW|KWD|KZT|MAD|MOP|MXN|MYR|NGN|NOK|NZD|PEN|PHP|PKR|PLN|QAR|RON|"
+    r"RSD|RUB|SAR|SEK|SGD|THB|TRY|TWD|UAH|USD|UYU|VND|XAF|XOF|ZAR)$"
 )
 
 
@@ -92,6 +91,6 @@ def currency_of_sign(sign: str) -> tuple[str, ...]:
     (('EUR',), ('GBP',), ())
     """
     capitals = sign.strip().upper()
-    if capitals in CURRENCIES:
+    if CURRENCIES.match(capitals):
         return (capitals,)
     return CURRENCY_SIGNS.get(capitals, ())

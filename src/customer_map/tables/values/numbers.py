@@ -30,7 +30,10 @@ def read_numbers(cells: pa.Array, *, decimal_comma: bool = False) -> Reading:
     """Decimals out of 1,234.50, 1.234,50 (with `decimal_comma`), (12), 1.5万 and 1.2e3."""
     parts = _parts(cells)
     return _reading(
-        cells, parts, _amounts(cells, parts, decimal_comma), pc.is_in(_sign(parts), NO_SIGN)
+        cells,
+        parts,
+        _amounts(cells, parts, decimal_comma=decimal_comma),
+        pc.is_in(_sign(parts), NO_SIGN),
     )
 
 
@@ -42,7 +45,7 @@ def read_money(cells: pa.Array, *, decimal_comma: bool = False, currency: str = 
     known = pa.array([text for text, codes in signs.items() if codes or not text], pa.string())
     other = [text for text, codes in signs.items() if codes and currency and currency not in codes]
     foreign = pc.is_in(sign, pa.array(other, pa.string()))
-    amounts = without(_amounts(cells, parts, decimal_comma), foreign)
+    amounts = without(_amounts(cells, parts, decimal_comma=decimal_comma), foreign)
     reading = _reading(without(cells, foreign), parts, amounts, pc.is_in(sign, known))
     return Reading(
         reading.values, reading.faults + fault("other_currency", foreign, currency=currency)
@@ -61,10 +64,15 @@ def read_percents(cells: pa.Array, *, decimal_comma: bool = False, shares: bool 
     """Percent from 0 to 100 out of 45 % and 45; with `shares` a bare 0.45 means 45 %."""
     parts = _parts(cells)
     sign = _sign(parts)
-    amounts = _amounts(cells, parts, decimal_comma)
+    amounts = _amounts(cells, parts, decimal_comma=decimal_comma)
     if shares:
         amounts = pc.if_else(pc.equal(sign, ""), _times(amounts, 100), amounts)
     return _reading(cells, parts, amounts, pc.is_in(sign, pa.array(["", "%"])))
+
+
+def number_signs(cells: pa.Array) -> list[str]:
+    """The different signs before or behind the numbers of a column, such as € or kg."""
+    return [sign for sign in _sign(_parts(cells)).unique().drop_null().to_pylist() if sign]
 
 
 def _reading(cells: pa.Array, parts: pa.Array, amounts: pa.Array, sign_fits: pa.Array) -> Reading:
@@ -92,7 +100,7 @@ def _sign(parts: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise(_part(parts, "sign"), _part(parts, "unit"), "")
 
 
-def _amounts(cells: pa.Array, parts: pa.Array, decimal_comma: bool) -> pa.Array:
+def _amounts(cells: pa.Array, parts: pa.Array, *, decimal_comma: bool) -> pa.Array:
     digits = _plain_digits(_part(parts, "digits"), decimal_comma=decimal_comma)
     amounts = _signed(_decimals(digits), parts)
     return pc.coalesce(_scaled(amounts, parts), _exponents(cells))
