@@ -3,6 +3,7 @@
 import typer
 
 from customer_map import __version__
+from customer_map.cli.draw import draw
 
 HELP = """Customer Map 客户地图: relationship, journey and mind maps over a CRM.
 
@@ -13,6 +14,7 @@ def new_app() -> typer.Typer:
     """A new application with the library commands; `__main__` adds those of the server."""
     app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False)
     app.callback()(_options)
+    app.command(rich_help_panel="Files")(draw)
     return app
 
 

@@ -48,11 +48,6 @@ class Database:
     address: DatabaseAddress
     server: EmbeddedPostgres | None = None
 
-    def is_alive(self) -> bool:
-        """Whether our own server still runs; an outside server is not ours to watch."""
-        return self.server is None or self.server.is_running()
-
-
 def outside_database() -> Database | None:
     """The server that DATABASE_URL names, once it has answered; None when it is not set.
 

@@ -1,8 +1,8 @@
 """An address such as `postgresql://user:password@host:5432/name` in, its parts out, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlencode, urlsplit
 
 from customer_map.errors import CustomerMapError
 
@@ -42,7 +42,7 @@ class DatabaseAddress:
         query = dict(self.options) | {"host": self.host}
         if self.port is not None:
             query["port"] = str(self.port)
-        filled = urlencode({key: value for key, value in query.items() if value}, safe="/")
+        filled = urlencode({k: v for k, v in query.items() if v}, safe="/", quote_via=quote)
         return f"postgresql://{user}{password}@/{quote(self.name, safe='')}?{filled}".rstrip("?")
 
     def django_settings(self) -> dict[str, object]:
@@ -67,13 +67,13 @@ def parse(url: str) -> DatabaseAddress:
     Raises:
         DatabaseUrlError: no PostgreSQL address, no database name, or a port that is no port.
     """
-    parts = urlsplit(url.strip())
+    parts = _split(url)
     if parts.scheme not in SCHEMES:
         raise DatabaseUrlError(problem="does not begin with postgresql://")
     name = unquote(parts.path.removeprefix("/"))
     if not name or "/" in name:
         raise DatabaseUrlError(problem="names no database")
-    options = dict(parse_qsl(parts.query))
+    options = dict(_pairs(parts.query))
     host = options.pop("host", unquote(parts.hostname or ""))
     return DatabaseAddress(
         name=name,
@@ -83,6 +83,21 @@ def parse(url: str) -> DatabaseAddress:
         port=_port(options.pop("port", "") or _port_text(parts.netloc)),
         options=options,
     )
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url.strip())
+    except ValueError as error:
+        raise DatabaseUrlError(problem="cannot be read") from error
+
+
+def _pairs(query: str) -> Iterator[tuple[str, str]]:
+    """As libpq reads them: a plus is a plus."""
+    for pair in query.split("&"):
+        key, _, value = pair.partition("=")
+        if value:
+            yield unquote(key), unquote(value)
 
 
 def _port_text(netloc: str) -> str:

@@ -30,8 +30,10 @@ from customer_map.server.config.postmaster_note import read_note, stop_leftover
 
 DATABASE = "customer_map"
 PORT = 5432
+TEMPORARY = "customer-map-"
 LONGEST_SOCKET_FOLDER = 103 - len(f"/.s.PGSQL.{PORT}.lock")  # macOS allows 103 bytes, Linux 107
-LEAST_FREE_BYTES = 128 * 1024 * 1024  # a new cluster takes 40 MB, its log grows by 16 MB
+SPACE_TO_CREATE = 128 * 1024 * 1024  # a new cluster takes 40 MB, its log grows by 16 MB
+SPACE_TO_START = 8 * 1024 * 1024
 START_SECONDS = 300  # replaying the log of a big import takes its time
 STOP_SECONDS = 20
 ORPHAN_SECONDS = 15
@@ -75,6 +77,7 @@ class EmbeddedPostgres:
     folder: Path
     log: Path
     durable: bool = True
+    _sockets: Path | None = field(default=None, init=False, repr=False)
     _process: subprocess.Popen[bytes] | None = field(default=None, init=False, repr=False)
 
     def start(self) -> DatabaseAddress:
@@ -89,23 +92,31 @@ class EmbeddedPostgres:
         cluster = cluster_below(self.folder)
         with folder_errors(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            _need_space(self.folder)
+            _need_space(self.folder, SPACE_TO_START if cluster.exists() else SPACE_TO_CREATE)
             programs = programs_for(cluster)
             prepare_cluster(cluster, programs, durable=self.durable)
-            stop_leftover(cluster)
-            sockets = _socket_folder(self.folder, programs)
+            self._clear_remains(cluster)
+            # A second start, after a crash, is reached where the first was.
+            self._sockets = sockets = self._sockets or _socket_folder(self.folder, programs)
         address = DatabaseAddress(name=DATABASE, user=DATABASE, host=str(sockets), port=PORT)
         try:
             options = self._options(sockets)
             self._run_server(programs.command("postgres", "-D", str(cluster), *options))
             _create_database(address)
         except BaseException:
-            self.stop()
+            self._end_process()
             raise
         return address
 
     def stop(self) -> None:
-        """Stop the server: politely, then firmly. Does nothing when none was started."""
+        """Stop the server and remove its socket; does nothing when none was started."""
+        self._end_process()
+        if self._sockets:
+            _remove_if_temporary(self._sockets)
+            self._sockets = None
+
+    def _end_process(self) -> None:
+        """Politely, then firmly."""
         process, self._process = self._process, None
         if process is None:
             return
@@ -118,6 +129,12 @@ class EmbeddedPostgres:
     def is_running(self) -> bool:
         """Whether the server that was started is still there."""
         return self._process is not None and self._process.poll() is None
+
+    def _clear_remains(self, cluster: Path) -> None:
+        note = read_note(cluster)
+        stop_leftover(cluster)
+        if note and self._sockets is None:
+            _remove_if_temporary(Path(note.socket_folder))
 
     def _options(self, sockets: Path) -> list[str]:
         settings = {**SETTINGS, "port": str(PORT), "unix_socket_directories": str(sockets)}
@@ -174,8 +191,8 @@ def running_server(folder: Path) -> DatabaseAddress | None:
     return DatabaseAddress(name=DATABASE, user=DATABASE, host=note.socket_folder, port=note.port)
 
 
-def _need_space(folder: Path) -> None:
-    if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
+def _need_space(folder: Path, least: int) -> None:
+    if shutil.disk_usage(folder).free < least:
         raise NoSpaceError(folder=folder)
 
 
@@ -183,10 +200,15 @@ def _socket_folder(folder: Path, programs: PostgresPrograms) -> Path:
     """Beside the cluster where the path is short enough for a socket, else a temporary folder."""
     sockets = folder / "socket"
     if len(bytes(sockets)) > LONGEST_SOCKET_FOLDER:
-        sockets = Path(tempfile.mkdtemp(prefix="customer-map-"))
+        sockets = Path(tempfile.mkdtemp(prefix=TEMPORARY))
     sockets.mkdir(exist_ok=True)
     programs.give(sockets)
     return sockets
+
+
+def _remove_if_temporary(sockets: Path) -> None:
+    if sockets.parent == Path(tempfile.gettempdir()) and sockets.name.startswith(TEMPORARY):
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 def _create_database(address: DatabaseAddress) -> None:

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from django.db import connection
+
 from customer_map.errors import CustomerMapError
 from customer_map.server.config.children import (
     TICK_SECONDS,
@@ -26,6 +28,7 @@ from customer_map.server.config.serving import (
 from customer_map.server.config.working import work
 
 URL = "CUSTOMER_MAP_URL"
+REVIVAL_PAUSE_SECONDS = 5
 Tell = Callable[[str], None]
 
 
@@ -35,14 +38,6 @@ class WebServerStartError(CustomerMapError):
     code = "web_server_start"
     message = "The web server did not start."
     hint = "The lines above say why; `customer-map check` may help."
-
-
-class DatabaseStoppedError(CustomerMapError):
-    """PostgreSQL ended while we were serving."""
-
-    code = "database_stopped"
-    message = "The embedded database stopped unexpectedly."
-    hint = 'Start customer-map again; its messages are in "{log}".'
 
 
 def serve(
@@ -113,8 +108,33 @@ def _keep_running(database: Database, folder: DataFolder, host: str, port: int, 
         if not wait_until_ready(host, port, is_alive=web.is_alive):
             raise WebServerStartError
         tell(f"Customer Map runs at {os.environ[URL]} (stop it with Ctrl-C).")
-        while database.is_alive():
+        _offer_ownership(tell)
+        while True:
+            _tend_database(database, tell)
             for child in children:
                 child.tend(tell)
             time.sleep(TICK_SECONDS)
-    raise DatabaseStoppedError(log=folder.logs)
+
+
+def _offer_ownership(tell: Tell) -> None:
+    from customer_map.server.accounts.actions import create_setup_link
+    from customer_map.server.accounts.actors import Actor
+
+    link = create_setup_link(actor=Actor.system())
+    if link:
+        tell(f"Become its owner with this link, which works once and for a day: {link}")
+    connection.close()
+
+
+def _tend_database(database: Database, tell: Tell) -> None:
+    """Start our database again should it have ended; wait as long as that needs, say for room."""
+    server = database.server
+    if server is None or server.is_running():
+        return
+    tell("The embedded database stopped unexpectedly; it starts again.")
+    while not server.is_running():
+        try:
+            server.start()
+        except CustomerMapError as error:
+            tell(str(error))
+            time.sleep(REVIVAL_PAUSE_SECONDS)

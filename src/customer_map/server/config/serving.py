@@ -56,7 +56,7 @@ def serve_web(host: str, port: int) -> None:
         workers=processes,
         websockets=False,
         factory=True,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )

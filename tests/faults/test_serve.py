@@ -1,0 +1,181 @@
+"""`customer-map serve` under faults: started twice, interrupted, killed, bereft of its parts."""
+
+import http.client
+import signal
+import socket
+import stat
+import time
+from collections.abc import Callable
+
+import psutil
+import psycopg
+import pytest
+from installation import START_SECONDS, Installation, run_to_end
+
+from customer_map.server.config.data_folder import FORMAT
+
+pytestmark = pytest.mark.faults
+
+WRITE_SECONDS = 2.0
+STOP_SECONDS = 10
+SIGN_IN = "/accounts/login/"
+
+
+def status_of(installation: Installation, path: str) -> int:
+    """The status of the answer, 0 while nobody answers."""
+    connection = http.client.HTTPConnection("127.0.0.1", installation.port, timeout=START_SECONDS)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except ConnectionError:
+        return 0
+    finally:
+        connection.close()
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def write_until_killed(installation: Installation) -> int:
+    """Write numbers, each in its own transaction, and kill everything meanwhile: the last one that was acknowledged."""
+    last = 0
+    kill_at = time.monotonic() + WRITE_SECONDS
+    connection = installation.connect()
+    connection.execute("CREATE TABLE probe (number bigint PRIMARY KEY)")
+    try:
+        while True:
+            connection.execute("INSERT INTO probe VALUES (%s)", [last + 1])
+            last += 1
+            if time.monotonic() > kill_at:
+                installation.kill_everything()
+    except psycopg.OperationalError:
+        return last
+
+
+def test_a_restart_keeps_rows_and_the_secret_key(installation: Installation) -> None:
+    installation.start()
+    with installation.connect() as connection:
+        connection.execute("CREATE TABLE probe AS SELECT 42 AS answer")
+    key = installation.folder.secret_key.read_text()
+    assert installation.signal(signal.SIGINT) == 0
+
+    installation.start()
+
+    with installation.connect() as connection:
+        assert connection.execute("SELECT answer FROM probe").fetchall() == [(42,)]
+    assert installation.folder.secret_key.read_text() == key
+    assert stat.S_IMODE(installation.folder.secret_key.stat().st_mode) == 0o600
+
+
+def test_a_second_start_on_the_folder_names_the_first(installation: Installation) -> None:
+    installation.start()
+
+    second = run_to_end("serve", *installation.other_arguments)
+
+    assert second.returncode == 1
+    assert f"in use by another customer-map (process {installation.process.pid})" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert status_of(installation, SIGN_IN) == http.HTTPStatus.OK
+
+
+def test_a_taken_port_is_named(installation: Installation) -> None:
+    with socket.create_server(("127.0.0.1", installation.port)):
+        result = run_to_end(*installation.arguments)
+
+    assert result.returncode == 1
+    assert f"Port {installation.port} of 127.0.0.1 is in use" in result.stderr
+
+
+def test_every_acknowledged_row_survives_kill_9_of_everything(installation: Installation) -> None:
+    installation.start()
+    last = write_until_killed(installation)
+    assert last > 0
+
+    installation.start()
+
+    with installation.connect() as connection:
+        count, highest = connection.execute("SELECT count(*), max(number) FROM probe").fetchone()
+    # The row in flight may be there, too: it was written, only the answer was lost.
+    assert count == highest
+    assert highest in {last, last + 1}
+    assert status_of(installation, SIGN_IN) == http.HTTPStatus.OK
+
+
+def test_kill_9_of_serve_alone_takes_web_and_worker_with_it(installation: Installation) -> None:
+    installation.start()
+    children = installation.members("--child")
+    assert len(children) >= 2
+
+    installation.signal(signal.SIGKILL)
+
+    _, alive = psutil.wait_procs(children, timeout=STOP_SECONDS)
+    assert not alive
+    installation.start()
+    assert status_of(installation, SIGN_IN) == http.HTTPStatus.OK
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_leaves_no_process_even_with_an_open_stream(
+    installation: Installation, number: signal.Signals
+) -> None:
+    installation.start()
+    with socket.create_connection(("127.0.0.1", installation.port)) as listener:
+        listener.sendall(b"GET /live/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        listener.recv(1)
+        assert len(installation.family()) > 5
+        began = time.monotonic()
+
+        assert installation.signal(number) == 0
+
+        assert time.monotonic() - began < STOP_SECONDS
+        assert installation.family() == []
+        assert "Traceback" not in installation.said()
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("map web", "The web server stopped unexpectedly; it starts again in 1 s"),
+        ("map worker", "The worker stopped unexpectedly; it starts again in 1 s"),
+        ("cluster", "database stopped unexpectedly; it starts again"),
+    ],
+)
+def test_a_killed_part_is_started_again(installation: Installation, part: str, words: str) -> None:
+    installation.start()
+    for process in installation.members(part):
+        process.kill()
+
+    installation.wait_for_words(words)
+
+    wait_until(lambda: bool(installation.members(part)))
+    wait_until(lambda: status_of(installation, SIGN_IN) == http.HTTPStatus.OK)
+
+
+def test_a_folder_of_a_newer_version_is_refused(installation: Installation) -> None:
+    installation.folder.format.write_text(f"{FORMAT + 1}\n")
+
+    result = run_to_end(*installation.arguments)
+
+    assert result.returncode == 1
+    assert "written by a newer version" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_database_of_another_version_is_refused(installation: Installation) -> None:
+    (installation.folder.postgres / "cluster" / "PG_VERSION").write_text("19\n")
+
+    result = run_to_end(*installation.arguments)
+
+    assert result.returncode == 1
+    assert "written by PostgreSQL 19" in result.stderr
+
+
+def test_the_web_server_alone_needs_a_database(installation: Installation) -> None:
+    alone = run_to_end("web", *installation.other_arguments)
+
+    assert alone.returncode == 1
+    assert "No database is running" in alone.stderr
