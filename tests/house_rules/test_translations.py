@@ -11,22 +11,13 @@ from babel.messages.pofile import read_po
 from django.template.base import Lexer, TokenType
 from tests.house_rules.sources import PACKAGE, SERVER, python_sources, templates
 
-MARKERS = frozenset(
-    {
-        "_",
-        "gettext",
-        "gettext_lazy",
-        "gettext_noop",
-        "ngettext",
-        "ngettext_lazy",
-        "pgettext",
-        "npgettext",
-    }
-)
+PLAIN = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"})
 PLACE = re.compile(r"\{(\w*)[^}]*\}|%\((\w+)\)[sd]|%[sd]")
 TRANSLATE_TAG = re.compile(
     r"""^(?:translate|trans)\s+(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')"""
+    r"""(?:\s+context\s+"(?P<context>[^"]*)")?"""
 )
+WITH_CONTEXT = frozenset({"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"})
 # Words that are the same in every language, or names.
 NAMES = re.compile(
     r"Customer Map|客户地图|CSV|XLSX?|TSV|XES|Parquet|SVG|PNG|PDF|API|URL|English|简体中文"
@@ -45,14 +36,20 @@ def chinese() -> Catalog:
     return whole
 
 
-def messages_in_code(tree: ast.AST) -> Iterator[str]:
-    """The first argument of every call of a marker; the plural stands with its singular."""
+Sentence = tuple[str | None, str]
+"""A context, or None, and the sentence itself."""
+
+
+def messages_in_code(tree: ast.AST) -> Iterator[Sentence]:
+    """What every call of a marker marks; the plural stands with its singular."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and called_name(node) in MARKERS and node.args:
-            place = 1 if called_name(node) in {"pgettext", "npgettext"} else 0
-            first = node.args[place]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield first.value
+        if not isinstance(node, ast.Call):
+            continue
+        texts = [str(one.value) for one in node.args[:2] if isinstance(one, ast.Constant)]
+        if called_name(node) in PLAIN and texts and isinstance(node.args[0], ast.Constant):
+            yield None, texts[0]
+        elif called_name(node) in WITH_CONTEXT and len(texts) > 1:
+            yield texts[0], texts[1]
 
 
 def called_name(node: ast.Call) -> str:
@@ -61,7 +58,7 @@ def called_name(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
-def messages_of_errors(tree: ast.AST) -> Iterator[str]:
+def messages_of_errors(tree: ast.AST) -> Iterator[Sentence]:
     """`message` and `hint` of error classes: translated when they are shown."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.ClassDef) or not node.name.endswith("Error"):
@@ -69,7 +66,7 @@ def messages_of_errors(tree: ast.AST) -> Iterator[str]:
         for line in node.body:
             name, value = assigned(line)
             if name in {"message", "hint"} and isinstance(value, ast.Constant) and value.value:
-                yield str(value.value)
+                yield None, str(value.value)
 
 
 def assigned(line: ast.stmt) -> tuple[str, ast.expr | None]:
@@ -80,7 +77,7 @@ def assigned(line: ast.stmt) -> tuple[str, ast.expr | None]:
     return "", None
 
 
-def messages_in_template(text: str) -> Iterator[str]:
+def messages_in_template(text: str) -> Iterator[Sentence]:
     """What stands in translate tags and in blocktranslate blocks of a template."""
     block: list[str] | None = None
     trimmed = False
@@ -88,11 +85,11 @@ def messages_in_template(text: str) -> Iterator[str]:
         if token.token_type == TokenType.BLOCK:
             found = TRANSLATE_TAG.match(token.contents)
             if found:
-                yield (found[1] or found[2] or "").replace('\\"', '"')
+                yield found["context"], (found[1] or found[2] or "").replace('\\"', '"')
             elif token.contents.startswith("blocktranslate"):
                 block, trimmed = [], " trimmed" in token.contents
             elif token.contents.startswith(("endblocktranslate", "plural")) and block is not None:
-                yield tidy("".join(block), trimmed=trimmed)
+                yield None, tidy("".join(block), trimmed=trimmed)
                 block = None
         elif block is not None:
             block.append(
@@ -116,12 +113,14 @@ def visible_words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z]{2,}", plain)
 
 
-def missing(messages: Iterator[str]) -> list[str]:
-    return sorted({text for text in messages if text.strip() and not translated(text)})
+def missing(sentences: Iterator[Sentence]) -> list[str]:
+    return sorted(
+        {text for context, text in sentences if text.strip() and not known(text, context)}
+    )
 
 
-def translated(text: str) -> bool:
-    found = chinese().get(text)
+def known(text: str, context: str | None) -> bool:
+    found = chinese().get(text, context)
     return bool(found and found.string and (isinstance(found.string, str) or all(found.string)))
 
 
@@ -166,11 +165,9 @@ def translated_templates() -> list[Path]:
 
 
 def test_the_rule_finds_what_is_marked_and_what_is_not() -> None:
-    assert list(messages_in_code(ast.parse("_('One')\nngettext('two', 'twos', 2)"))) == [
-        "One",
-        "two",
-    ]
+    code = ast.parse("_('One')\ngettext('two', 'twos', 2)\npgettext('sale', 'Open')")
+    assert list(messages_in_code(code)) == [(None, "One"), (None, "two"), ("sale", "Open")]
     page = '{% translate "Hello" %}{% blocktranslate trimmed %}\n You, {{ name }}\n{% endblocktranslate %}'
-    assert list(messages_in_template(page)) == ["Hello", "You, %(name)s"]
+    assert list(messages_in_template(page)) == [(None, "Hello"), (None, "You, %(name)s")]
     assert visible_words("<p>Hello {{ name }}</p>") == ["Hello"]
     assert visible_words('<p title="x">{% translate "Hello" %}</p>') == []

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customer_map.server.audit.records import Governed
 from customer_map.server.crm.models import Customer
@@ -22,10 +23,10 @@ class ValueTier(models.TextChoices):
 class Lifecycle(models.TextChoices):
     """Where a customer stands between the first purchase and the last; the rule stands in docs/methods."""
 
-    NEW = "new", _("New")
-    ACTIVE = "active", _("Active")
+    NEW = "new", pgettext_lazy("customer", "New")
+    ACTIVE = "active", pgettext_lazy("customer", "Active")
     AT_RISK = "at_risk", _("At risk")
-    LOST = "lost", _("Lost")
+    LOST = "lost", pgettext_lazy("customer", "Lost")
     WON_BACK = "won_back", _("Won back")
     NONE = "", _("No purchase yet")
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
@@ -120,7 +121,7 @@ class BuyingRole(models.TextChoices):
     CHAMPION = "champion", _("Champion")
     INFLUENCER = "influencer", _("Influencer")
     EVALUATOR = "evaluator", _("Evaluator")
-    USER = "user", _("User")
+    USER = "user", pgettext_lazy("buying role", "User")
     PROCUREMENT = "procurement", _("Procurement")
     BLOCKER = "blocker", _("Blocker")
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
@@ -18,7 +19,7 @@ class ActivityKind(models.TextChoices):
 
     TASK = "task", _("Task")
     CALL = "call", _("Call")
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", pgettext_lazy("activity", "E-mail")
     MEETING = "meeting", _("Meeting")
     EVENT = "event", _("Event")
 

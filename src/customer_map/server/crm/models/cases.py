@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
@@ -24,7 +25,7 @@ class CaseStatus(models.TextChoices):
     """How far a case has come."""
 
     NEW = "new", _("New")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("case", "Open")
     WAITING = "waiting", _("Waiting for the customer")
     RESOLVED = "resolved", _("Resolved")
     CLOSED = "closed", _("Closed")

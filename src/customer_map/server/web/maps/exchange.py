@@ -6,7 +6,7 @@ import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from customer_map.drawing.patch import diff
+from customer_map.drawing.patches import diff
 from customer_map.errors import InvalidValueError
 from customer_map.maps.operations import Operation, Patch
 from customer_map.server.insights.lenses.drawn import DrawnMap, draw_map, earlier_drawing
@@ -51,7 +51,7 @@ def operations(request: HttpRequest, map_id: UUID) -> HttpResponse:
     saved = find_map(user, map_id)
     asked = _parse(request)
     done = operate(user, saved, asked.operations)
-    touched = tuple(operation.node for operation in asked.operations)
+    touched = frozenset(operation.node for operation in asked.operations)
     found = _patch(request, saved, done.drawn, asked.base, touched)
     if done.refusal is not None:
         answer = {"error": described(done.refusal), "patch": found}
@@ -64,7 +64,7 @@ def _patch(
     saved: SavedMap,
     drawn: DrawnMap,
     base: str,
-    touched: tuple[str, ...] = (),
+    touched: frozenset[str] = frozenset(),
 ) -> Patch | None:
     """Return the difference to the page's drawing; None when this process no longer has it."""
     old = earlier_drawing(user_of(request), saved.pk, base)
