@@ -21,5 +21,7 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
     restoreMocks: true,
+    // Style sheets are read as text by tests/contrast.test.ts.
+    css: true,
   },
 });
