@@ -1,22 +1,19 @@
 """Turns entries of the change log into the events that one user may hear of."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import close_old_connections, models
+from django.db import close_old_connections
 from django.http import HttpRequest
 
 from customer_map.server.accounts.models import User
-from customer_map.server.accounts.roles import Intent
 from customer_map.server.audit.models import AuditEntry
-from customer_map.server.audit.records import Governed
+from customer_map.server.audit.queries import readable_entries
 
 # Sequence numbers are not commit-ordered: a lower one may become visible after a higher one.
 OVERLAP = 200
@@ -75,34 +72,10 @@ def sequences_near(sequence: int) -> set[int]:
 
 
 def _visible(user_id: UUID, entries: Iterable[AuditEntry]) -> list[Change]:
-    """Keep entries of records the user may read now; deleted ones too, so that pages drop them."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if user is None:
         return []
-    found = list(entries)
-    ids: dict[str, set[UUID]] = defaultdict(set)
-    for entry in found:
-        ids[entry.record_type].add(entry.record_id)
-    readable = {kind: _readable(user, kind, wanted) for kind, wanted in ids.items()}
     return [
         Change(entry.sequence, f"{entry.record_type}:{entry.record_id}", entry.verb)
-        for entry in found
-        if entry.record_id in readable[entry.record_type]
+        for entry in readable_entries(user, entries)
     ]
-
-
-def _readable(user: User, kind: str, ids: set[UUID]) -> set[UUID]:
-    model = _models().get(kind)
-    if model is None:
-        return set()
-    rows = model.records.get_queryset().reachable_by(user, Intent.READ, with_deleted=True)
-    return set(rows.filter(pk__in=ids).values_list("pk", flat=True))
-
-
-def _models() -> dict[str, type[Governed]]:
-    """The models whose rows have rights and an id that the log can name."""
-    return {
-        model._meta.model_name or "": model
-        for model in apps.get_models()
-        if issubclass(model, Governed) and isinstance(model._meta.pk, models.UUIDField)
-    }

@@ -13,6 +13,7 @@ from customer_map.errors import InvalidValueError
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions.values import clean_text
 from customer_map.server.crm.models import CustomField, CustomFieldKind
+from customer_map.server.crm.queries.custom_fields import custom_fields_of
 
 Json = str | int | float | bool | None
 EMPTY = (None, "")
@@ -33,12 +34,6 @@ def checked_custom_values(
         values[key] = checked_custom_value(definitions[key], value)
     _require_filled(definitions, values, set(given) if stored else set(definitions))
     return {key: value for key, value in values.items() if value not in EMPTY}
-
-
-def custom_fields_of(model: type[Record]) -> list[CustomField]:
-    """Return the definitions for the records of `model`, in the order of their forms."""
-    rows = CustomField.records.get_queryset().filter(CustomField.alive())
-    return list(rows.filter(record_type=model.type_name()))
 
 
 def checked_custom_value(field: CustomField, value: object) -> Json:

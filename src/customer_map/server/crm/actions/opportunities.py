@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.models import Workspace
+from customer_map.server.accounts.queries import current_workspace
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.pipelines import ensure_pipeline
@@ -25,7 +25,7 @@ def create_opportunity(*, actor: Actor, values: Values) -> Opportunity:
     if not values.get("stage"):
         defaults["stage"] = ensure_pipeline().stages.filter(Stage.alive()).first()
     if not values.get("currency"):
-        defaults["currency"] = workspace_currency()
+        defaults["currency"] = current_workspace().currency
     return records.add(
         actor=actor,
         verb="opportunity.create",
@@ -88,9 +88,3 @@ def delete_opportunity(*, actor: Actor, opportunity_id: UUID | str) -> Opportuni
     return records.delete(
         actor=actor, verb="opportunity.delete", model=Opportunity, record_id=opportunity_id
     )
-
-
-def workspace_currency() -> str:
-    """Return the currency that amounts have where nobody says otherwise."""
-    workspace = Workspace.objects.first()
-    return workspace.currency if workspace else Workspace().currency

@@ -1,0 +1,1 @@
+"""Reads of the CRM: each starts from what the user may see."""

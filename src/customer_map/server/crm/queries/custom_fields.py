@@ -1,0 +1,10 @@
+"""Turns a record type into the definitions of its custom fields."""
+
+from customer_map.server.audit.records import Record
+from customer_map.server.crm.models import CustomField
+
+
+def custom_fields_of(model: type[Record]) -> list[CustomField]:
+    """Return the definitions for the records of `model`, in the order of their forms; everybody may know them."""
+    rows = CustomField.records.get_queryset().filter(CustomField.alive())
+    return list(rows.filter(record_type=model.type_name()))

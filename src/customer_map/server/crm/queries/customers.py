@@ -1,0 +1,84 @@
+"""Turns one customer into what its page shows: key figures, key contacts, next tasks."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from customer_map.server.accounts.models import User
+from customer_map.server.crm.models import (
+    Activity,
+    Case,
+    CaseStatus,
+    Contact,
+    Customer,
+    Opportunity,
+    Order,
+    Outcome,
+    Touchpoint,
+)
+from customer_map.server.crm.queries.money import Amount, largest_amount
+
+OPEN_CASES = ~Q(status__in=[CaseStatus.RESOLVED, CaseStatus.CLOSED])
+OPEN_STAGES = Q(stage__outcome=Outcome.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerTotals:
+    """What the visible records of a customer add up to; revenue and open amount in their largest currency."""
+
+    revenue: Amount
+    orders: int
+    contacts: int
+    opportunities: int
+    open_opportunities: int
+    open_amount: Amount
+    cases: int
+    open_cases: int
+
+
+def customer_totals(user: User, customer: Customer) -> CustomerTotals:
+    """Add up what `user` may see of `customer`."""
+    orders = Order.records.visible_to(user).filter(customer=customer)
+    opportunities = Opportunity.records.visible_to(user).filter(customer=customer)
+    cases = Case.records.visible_to(user).filter(customer=customer)
+    revenues = orders.values("currency").annotate(sum=Sum("total"), count=Count("pk")).order_by()
+    offers = (
+        opportunities.values("currency")
+        .annotate(
+            sum=Sum("amount", filter=OPEN_STAGES),
+            count=Count("pk"),
+            open=Count("pk", filter=OPEN_STAGES),
+        )
+        .order_by()
+    )
+    revenue_rows, offer_rows = list(revenues), list(offers)
+    case_counts = cases.aggregate(count=Count("pk"), open=Count("pk", filter=OPEN_CASES))
+    return CustomerTotals(
+        revenue=largest_amount((row["sum"], row["currency"]) for row in revenue_rows),
+        orders=sum(row["count"] for row in revenue_rows),
+        contacts=Contact.records.visible_to(user).filter(customer=customer).count(),
+        opportunities=sum(row["count"] for row in offer_rows),
+        open_opportunities=sum(row["open"] for row in offer_rows),
+        open_amount=largest_amount((row["sum"], row["currency"]) for row in offer_rows),
+        cases=case_counts["count"],
+        open_cases=case_counts["open"],
+    )
+
+
+def key_contacts(user: User, customer: Customer, limit: int = 5) -> list[Contact]:
+    """Return the contacts with the most touchpoints, then those with a job title."""
+    contacts = Contact.records.visible_to(user).filter(customer=customer)
+    told = Count("touchpoints", filter=Q(touchpoints__customer=customer))
+    return list(contacts.annotate(told=told).order_by("-told", "-title", "name")[:limit])
+
+
+def next_tasks(user: User, customer: Customer, limit: int = 6) -> list[Activity]:
+    """Return what is planned with a customer, the earliest due first."""
+    planned = Activity.records.visible_to(user).filter(customer=customer, done_at__isnull=True)
+    return list(planned.order_by("due_at", "starts_at", "created_at", "pk")[:limit])
+
+
+def recent_touchpoints(user: User, limit: int, **links: object) -> list[Touchpoint]:
+    """Return the newest touchpoints of a customer, contact, … (`links`), without those of deleted orders."""
+    rows = Touchpoint.records.visible_to(user).filter(order__deleted_at__isnull=True, **links)
+    return list(rows.select_related("contact")[:limit])
