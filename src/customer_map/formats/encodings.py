@@ -35,7 +35,7 @@ def is_binary(sample: bytes, encoding: str) -> bool:
     """Whether bytes that pass for no known format are no text either: too many control characters."""
     text = sample.decode(encoding, "replace")
     controls = sum(1 for character in text if character < " " and character not in "\t\n\r\f\v")
-    return controls + text.count("\ufffd") > CONTROL_SHARE * len(text) + 1
+    return controls > CONTROL_SHARE * len(text) + 1
 
 
 def utf8_chunks(chunks: Iterable[bytes], encoding: str, file: str) -> Iterator[bytes]:
