@@ -29,7 +29,8 @@ export class MapDrawing {
   }
 
   element(id: string): SVGGElement | null {
-    return this.svg.querySelector<SVGGElement>(`#n-${CSS.escape(id)}`);
+    const element = document.getElementById(`n-${id}`);
+    return this.svg.contains(element) ? (element as Element as SVGGElement) : null;
   }
 
   /** The box of a node's own shape, in coordinates of the map. */

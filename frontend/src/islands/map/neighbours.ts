@@ -20,6 +20,8 @@ const UNIT: Record<Direction, [x: number, y: number]> = {
 // Straying sideways costs more than going far, and strangers more than relatives.
 const SIDEWAYS = 2.5;
 const STRANGER = 2;
+// A relative that lies clearly in the direction counts however far aside it is: a parent of many children.
+const CLEAR_PX = 12;
 
 /** The id of the neighbour of `from` in a direction, or nothing at the rim of the map. */
 export function neighbour(from: Box, others: Iterable<Placed>, direction: Direction): string | undefined {
@@ -40,9 +42,18 @@ function stepCost(from: Box, other: Placed, direction: Direction): number {
   const [fromX, fromY] = middle(from);
   const [toX, toY] = middle(other.box);
   const along = (toX - fromX) * unitX + (toY - fromY) * unitY;
-  const aside = Math.abs((toX - fromX) * unitY) + Math.abs((toY - fromY) * unitX);
-  if (along <= 1 || aside > 4 * along + 40) return Number.POSITIVE_INFINITY;
+  const [gapX, gapY] = gaps(from, other.box);
+  const [ahead, aside] = unitX === 0 ? [gapY, gapX] : [gapX, gapY];
+  const isReached = aside <= 4 * ahead + 4 || (other.related && ahead >= CLEAR_PX);
+  if (along <= 1 || !isReached) return Number.POSITIVE_INFINITY;
   return (along + SIDEWAYS * aside) * (other.related ? 1 : STRANGER);
+}
+
+/** The empty room between two boxes, across and down. */
+function gaps([x, y, width, height]: Box, [otherX, otherY, otherWidth, otherHeight]: Box): [number, number] {
+  const across = Math.max(otherX - (x + width), x - (otherX + otherWidth), 0);
+  const down = Math.max(otherY - (y + height), y - (otherY + otherHeight), 0);
+  return [across, down];
 }
 
 function middle([x, y, width, height]: Box): [number, number] {
