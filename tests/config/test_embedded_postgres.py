@@ -22,7 +22,7 @@ from customer_map.server.config.embedded_postgres import (
 from customer_map.server.config.postgres_cluster import ClusterVersionError
 from customer_map.server.config.postmaster_note import read_note
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 LONG = f"{'folder-' * 12}/{'客户' * 20}"
 START = """

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from installation import START_SECONDS, Installation, run_to_end
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 MEGABYTE = 1024 * 1024
 

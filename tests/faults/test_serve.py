@@ -14,7 +14,7 @@ from installation import START_SECONDS, Installation, run_to_end
 
 from customer_map.server.config.data_folder import FORMAT
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 WRITE_SECONDS = 2.0
 STOP_SECONDS = 10

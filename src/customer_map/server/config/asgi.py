@@ -4,7 +4,7 @@ Django under its own ASGI handler takes half as much processor time again for or
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from a2wsgi import WSGIMiddleware
 
@@ -15,12 +15,14 @@ from customer_map.server.config.wsgi import application as django_pages
 Scope: TypeAlias = dict[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
 Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
+Application: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LIVE = "/live/"
 READY = "/live/ready"  # answered by the process itself, for those who wait until it serves
 
 threads = environment.integer("CUSTOMER_MAP_THREADS", default=8, lowest=1, highest=256)
-pages = WSGIMiddleware(django_pages, workers=threads)
+# A2wsgi has a type for each kind of message; ours are plain dictionaries.
+pages = cast("Application", WSGIMiddleware(cast("Any", django_pages), workers=threads))
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

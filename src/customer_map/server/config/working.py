@@ -41,13 +41,17 @@ async def _work(jobs_at_once: int) -> None:
 
 async def _rescue_forever() -> None:
     while True:
-        for job in await app.job_manager.get_stalled_jobs():
-            await _rescue(job)
+        await rescue_jobs()
         await asyncio.sleep(RESCUE_SECONDS)
 
 
+async def rescue_jobs() -> None:
+    """Start the jobs of killed workers again, but not for ever: a job may be what kills them."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await _rescue(job)
+
+
 async def _rescue(job: Job) -> None:
-    """Start the job of a killed worker again, but not for ever: it may be what kills them."""
     if job.attempts < MOST_ATTEMPTS:
         logger.warning("The worker of job %s (%s) was killed; again.", job.id, job.task_name)
         await app.job_manager.retry_job(job)
