@@ -45,11 +45,7 @@ def draw(
     if source is None or target is None:
         reason = "Name a map and the picture to draw, or ask for --theme-css."
         raise typer.BadParameter(reason)
-    try:
-        draw_file(source, target, theme)
-    except CustomerMapError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+    draw_file(source, target, theme)
 
 
 def draw_file(source: Path, target: Path, theme: Theme = "light") -> None:

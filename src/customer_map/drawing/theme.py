@@ -28,7 +28,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "accent-ink": ("#2347b5", "#a9c0ff"),
     "root": ("#1b212d", "#e8ecf3"),
     "root-ink": ("#ffffff", "#141a24"),
-    "good": ("#17803d", "#4cc38a"),
+    "good": ("#147539", "#4cc38a"),
     "good-soft": ("#e3f4e8", "#15301f"),
     "warn": ("#a15c00", "#f0b24a"),
     "warn-soft": ("#fdf1dc", "#36280e"),

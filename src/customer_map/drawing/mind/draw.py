@@ -7,6 +7,7 @@ from customer_map.drawing.mind.body import fold_reach, topic_body
 from customer_map.drawing.mind.edges import branch_curve, curve_path, main_curves, tapered_path
 from customer_map.drawing.mind.layout import Place, mind_places
 from customer_map.drawing.text import clean
+from customer_map.drawing.treeitem import treeitem_attributes
 from customer_map.drawing.words import ENGLISH, Words, word
 from customer_map.maps.mind import MindMap
 from customer_map.maps.operations import DrawnNode
@@ -60,24 +61,19 @@ def _node(place: Place, parent: Place | None, edge: str, after: str, words: Word
 
 def _attributes(place: Place, words: Words) -> dict[str, str]:
     topic = place.topic
-    kind = node_id(topic.kind)
-    attributes = {
-        "class": f"node node-{kind} level-{min(place.level, 3)} hue-{place.hue}",
-        "role": "treeitem",
-        "aria-level": str(place.level + 1),
-        "aria-label": spoken_topic(place, words),
-        "data-kind": kind,
-    }
-    if topic.children or topic.hidden:
-        attributes["aria-expanded"] = "false" if topic.hidden else "true"
-    if topic.ref:
-        attributes["data-ref"] = topic.ref
-    if topic.may:
-        attributes["data-can"] = " ".join(
-            right for right in ("rename", "move", "fold") if right in topic.may
-        )
-    if topic.hidden:
-        attributes["data-folded"] = str(topic.hidden)
+    attributes = treeitem_attributes(
+        kind=topic.kind,
+        level=place.level,
+        classes=f"level-{min(place.level, 3)} hue-{place.hue}",
+        spoken=spoken_topic(place, words),
+        ref=topic.ref,
+        may=topic.may,
+        hidden=topic.hidden,
+        has_children=bool(topic.children),
+    )
+    if " ".join(place.shape.lines) != topic.title:
+        # The label is wrapped or cut: whoever edits or copies it needs the whole title.
+        attributes["data-title"] = topic.title
     return attributes
 
 

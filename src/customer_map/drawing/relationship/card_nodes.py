@@ -11,6 +11,7 @@ from customer_map.drawing.relationship.seats import Seat
 from customer_map.drawing.svg import Point
 from customer_map.drawing.text import clean
 from customer_map.drawing.theme import BRANCH_COLOURS
+from customer_map.drawing.treeitem import treeitem_attributes
 from customer_map.drawing.words import Words, word
 from customer_map.maps.operations import DrawnNode
 
@@ -63,24 +64,17 @@ def _edge(seat: Seat, parent: Seat, heights: Heights) -> str:
 
 def _card_attributes(seat: Seat, words: Words) -> dict[str, str]:
     card = seat.card
-    attributes = {
-        "class": "node node-position",
-        "role": "treeitem",
-        "aria-level": str(seat.level + 1),
-        "aria-label": spoken_card(seat, words),
-        "data-kind": "position",
-    }
-    if seat.children or card.hidden:
-        attributes["aria-expanded"] = "false" if card.hidden else "true"
-    if card.ref:
-        attributes["data-ref"] = card.ref
-    if card.may:
-        attributes["data-can"] = " ".join(
-            right for right in ("rename", "move", "fold") if right in card.may
-        )
-    if card.hidden:
-        attributes["data-folded"] = str(card.hidden)
-    return attributes
+    attributes = treeitem_attributes(
+        kind="position",
+        level=seat.level,
+        spoken=spoken_card(seat, words),
+        ref=card.ref,
+        may=card.may,
+        hidden=card.hidden,
+        has_children=bool(seat.children),
+    )
+    # The label may be cut, and a placeholder's says only that nobody is known.
+    return attributes | {"data-title": card.name}
 
 
 def spoken_card(seat: Seat, words: Words) -> str:

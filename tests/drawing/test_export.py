@@ -1,0 +1,69 @@
+from io import BytesIO
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from customer_map.drawing import draw_map
+from customer_map.drawing.export import standalone_svg, svg_to_pdf, svg_to_png
+from customer_map.drawing.theme import Theme, tokens
+from customer_map.maps.mind import MindMap, Topic
+
+DRAWING = draw_map(
+    MindMap(
+        id="m",
+        title="",
+        root=Topic(id="r", title="Plan 计划", children=(Topic(id="a", title="华东 East"),)),
+    )
+)
+
+
+def picture(theme: Theme, scale: float = 1.0) -> Image.Image:
+    return Image.open(BytesIO(svg_to_png(DRAWING, theme, scale=scale))).convert("RGB")
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[index : index + 2], 16) for index in (1, 3, 5))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_png_has_the_size_of_the_view_and_the_colours_of_the_theme(theme: Theme) -> None:
+    image = picture(theme)
+    assert image.size == tuple(int(side) for side in DRAWING.view[2:])
+    colours = {colour for _, colour in image.getcolors(1_000_000)}
+    assert image.getpixel((0, 0)) == rgb(tokens(theme)["page"])
+    assert rgb(tokens(theme)["root"]) in colours
+    assert rgb(tokens(theme)["branch-0-fill"]) in colours
+
+
+def test_scale_multiplies_the_pixels() -> None:
+    assert picture("light", 2).size[0] == pytest.approx(2 * DRAWING.view[2], abs=2)
+
+
+def test_a_standalone_svg_needs_nothing_from_a_page() -> None:
+    svg = standalone_svg(DRAWING, "dark")
+    assert "var(" not in svg
+    assert ET.fromstring(svg).get("width") == f"{DRAWING.view[2]:g}"  # noqa: S314
+    assert tokens("dark")["page"] in svg
+    assert "<rect" not in standalone_svg(DRAWING, background=False).split('class="world"')[0]
+
+
+def test_a_pdf_is_a_pdf_with_our_font_inside() -> None:
+    data = svg_to_pdf(DRAWING)
+    assert data.startswith(b"%PDF-")
+    assert b"Inter" in data
+
+
+def test_latin_text_is_set_in_the_shipped_font_and_as_wide_as_measured() -> None:
+    """The dark root box holds white letters with equal padding left and right."""
+    image = picture("light", 4)
+    root = rgb(tokens("light")["root"])
+    middle = image.size[1] // 2
+    inside = [x for x in range(image.size[0]) if image.getpixel((x, middle - 60)) == root]
+    left, right = min(inside), max(inside)
+    inked = [
+        x
+        for x in range(left + 8, right - 8)
+        if any(sum(image.getpixel((x, y))) > 600 for y in range(middle - 40, middle + 40, 2))
+    ]
+    assert (min(inked) - left) == pytest.approx(right - max(inked), abs=14)
