@@ -11,9 +11,9 @@ from customer_map.errors import InvalidValueError
 from customer_map.maps.operations import Operation, Patch
 from customer_map.server.insights.lenses.drawn import DrawnMap, draw_map, earlier_drawing
 from customer_map.server.insights.lenses.operating import operate
+from customer_map.server.problems import described, status_of
 from customer_map.server.saved_maps.models import SavedMap
 from customer_map.server.saved_maps.queries import find_map
-from customer_map.server.problems import described, status_of
 from customer_map.server.web.signed_in import user_of
 
 MOST_OPERATIONS = 50

@@ -10,21 +10,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from customer_map.errors import CustomerMapError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.models import User
 from customer_map.server.insights.lenses.drawn import draw_map
 from customer_map.server.insights.lenses.mind_levels import LEVELS, MindDefinition
 from customer_map.server.insights.lenses.overview import organisations_with_people
 from customer_map.server.saved_maps.actions import create_map, define_map, delete_map, rename_map
 from customer_map.server.saved_maps.models import MapKind, SavedMap
 from customer_map.server.saved_maps.queries import find_map, maps_of_kind
+from customer_map.server.web.maps.exports import CONTENT_TYPES
 from customer_map.server.web.maps.forms import MindMapForm
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.signed_in import user_of
 
 ROWS = 50
+LIST_TITLES = {
+    MapKind.RELATIONSHIP: gettext_lazy("Relationship maps"),
+    MapKind.JOURNEY: gettext_lazy("Journey maps"),
+    MapKind.MIND: gettext_lazy("Mind maps"),
+}
 LIST_PAGES = {
     MapKind.RELATIONSHIP: "relationship_map_list",
     MapKind.JOURNEY: "journey_map_list",
@@ -33,11 +41,12 @@ LIST_PAGES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """One entry of the export menu."""
+class Action:
+    """Something the toolbar of a map leads to."""
 
     label: str
     url: str
+    icon: str = ""
 
 
 @require_GET
@@ -70,17 +79,17 @@ def map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
     saved = find_map(user, map_id)
     drawn = draw_map(user, saved)
     kind = MapKind(saved.kind)
+    back = Crumb(str(LIST_TITLES[kind]), reverse(LIST_PAGES[kind]))
     context = {
         "map": saved,
         "kind": kind,
         "map_url": reverse("map", args=[saved.pk]),
         "drawing": mark_safe(drawn.drawing.to_svg()),  # noqa: S308  # drawing/ escapes all it is given
         "is_empty": len(drawn.drawing.nodes) < 2,  # at most the root
-        "crumbs": [Crumb(str(kind.label), reverse(LIST_PAGES[kind])), Crumb(saved.name)],
-        "exports": [
-            Export(name.upper(), _export_url(saved, name)) for name in ("svg", "png", "pdf")
-        ],
-        "may_edit": SavedMap.records.editable_by(user).filter(pk=saved.pk).exists(),
+        "crumbs": [back, Crumb(saved.name)],
+        "back": back,
+        "link": _link(user, saved),
+        "exports": [Action(name.upper(), _export_url(saved, name)) for name in CONTENT_TYPES],
     }
     return render(request, f"web/maps/{kind.value}.html", context)
 
@@ -128,6 +137,19 @@ def _levels_of(saved: SavedMap) -> str:
     except CustomerMapError:
         return ""
     return " → ".join(str(LEVELS[name].label) for name in definition.levels)
+
+
+def _link(user: User, saved: SavedMap) -> Action | None:
+    """Return the one further thing that people want from this map."""
+    if saved.kind == MapKind.RELATIONSHIP and saved.customer is not None:
+        url = reverse("customer_detail", args=[saved.customer.pk])
+        return Action(_("Open the customer"), url, "building")
+    may_edit = SavedMap.records.editable_by(user).filter(pk=saved.pk).exists()
+    if saved.kind == MapKind.MIND and may_edit:
+        return Action(
+            _("Change what it shows"), reverse("mind_map_edit", args=[saved.pk]), "settings"
+        )
+    return None
 
 
 def _export_url(saved: SavedMap, kind: str) -> str:
