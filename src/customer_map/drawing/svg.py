@@ -1,6 +1,7 @@
 """Turns numbers and texts into SVG markup; everything that comes from outside is escaped here."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Literal
 
@@ -90,4 +91,10 @@ def _script_class(script: str) -> str | None:
 
 
 def _value(value: Attribute) -> str:
-    return escape(clean(value)) if isinstance(value, str) else number(value or 0.0)
+    return _escaped(value) if isinstance(value, str) else number(value or 0.0)
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    """Most attributes are one of a few class names, and a map has thousands of them."""
+    return escape(clean(text))

@@ -71,15 +71,16 @@ def measure(text: str, font: Font) -> float:
 def runs(text: str, font: Font) -> list[Run]:
     """The text cut wherever the drawing font changes; spaces stay with what is before them."""
     found: list[Run] = []
-    x = 0.0
-    for character in text:
-        script = _script(character, font.weight)
-        if found and (character == " " or found[-1].script == script):
-            found[-1] = found[-1]._replace(text=found[-1].text + character)
-        else:
-            found.append(Run(round(x, 2), character, script))
+    x = start_x = 0.0
+    start, script = 0, ""
+    for index, character in enumerate(text):
+        own = _script(character, font.weight)
+        if character != " " and own != script and index:
+            found.append(Run(round(start_x, 2), text[start:index], script))
+            start, start_x = index, x
+        script = script if character == " " and index else own
         x += _advance(character, font.weight) * font.size
-    return found
+    return [*found, Run(round(start_x, 2), text[start:], script)] if text else []
 
 
 def ellipsize(text: str, font: Font, width: float) -> str:
