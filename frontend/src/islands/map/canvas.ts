@@ -147,15 +147,12 @@ export class MapCanvas {
     const others = [...this.state.nodes.keys()]
       .filter((id) => id !== from)
       .map((id) => this.placed(id, from));
-    const next = neighbour(this.drawing.box(this.state, from), others, direction);
+    const next = neighbour(this.drawing.box(this.state, from), others, direction, this.drawing.growth);
     if (next !== undefined) this.select(next);
   }
 
   private placed(id: string, from: string): Placed {
-    const parent = this.state.nodes.get(id)?.parent;
-    const fromParent = this.state.nodes.get(from)?.parent;
-    const related = parent === from || fromParent === id || (parent === fromParent && parent !== "");
-    return { id, box: this.drawing.box(this.state, id), related };
+    return { id, box: this.drawing.box(this.state, id), kin: this.state.kin(from, id) };
   }
 
   private copy(): void {

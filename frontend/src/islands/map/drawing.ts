@@ -1,5 +1,6 @@
 // Reads the drawing on the page and changes it by patches.
 import { Animator, type Change } from "./animate";
+import type { Growth } from "./neighbours";
 import type { Box, DrawnNode, Patch } from "./patch";
 import { MapState, type NodeState } from "./state";
 
@@ -31,6 +32,11 @@ export class MapDrawing {
   element(id: string): SVGGElement | null {
     const element = document.getElementById(`n-${id}`);
     return this.svg.contains(element) ? (element as Element as SVGGElement) : null;
+  }
+
+  /** Where children lie: beside their parent in mind maps, below it in charts of people. */
+  get growth(): Growth {
+    return this.svg.classList.contains("cm-map-mind") ? "across" : "down";
   }
 
   /** The box of a node's own shape, in coordinates of the map. */

@@ -6,9 +6,12 @@ export type Direction = "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown";
 export interface Placed {
   id: string;
   box: Box;
-  /** Parent, child or sibling of the node one walks from. */
-  related: boolean;
+  /** What it is to the node one walks from. */
+  kin: "parent" | "child" | "sibling" | "none";
 }
+
+/** Where children lie: beside their parent, as in a mind map, or below it. */
+export type Growth = "across" | "down";
 
 const UNIT: Record<Direction, [x: number, y: number]> = {
   ArrowLeft: [-1, 0],
@@ -20,15 +23,20 @@ const UNIT: Record<Direction, [x: number, y: number]> = {
 // Straying sideways costs more than going far, and strangers more than relatives.
 const SIDEWAYS = 2.5;
 const STRANGER = 2;
-// A relative that lies clearly in the direction counts however far aside it is: a parent of many children.
+// Parents and children are reached however far aside they are: a parent may have many children.
 const CLEAR_PX = 12;
 
 /** The id of the neighbour of `from` in a direction, or nothing at the rim of the map. */
-export function neighbour(from: Box, others: Iterable<Placed>, direction: Direction): string | undefined {
+export function neighbour(
+  from: Box,
+  others: Iterable<Placed>,
+  direction: Direction,
+  growth: Growth,
+): string | undefined {
   let best: string | undefined;
   let bestCost = Number.POSITIVE_INFINITY;
   for (const other of others) {
-    const cost = stepCost(from, other, direction);
+    const cost = stepCost(from, other, direction, growth);
     if (cost < bestCost) {
       best = other.id;
       bestCost = cost;
@@ -37,16 +45,23 @@ export function neighbour(from: Box, others: Iterable<Placed>, direction: Direct
   return best;
 }
 
-function stepCost(from: Box, other: Placed, direction: Direction): number {
+function stepCost(from: Box, other: Placed, direction: Direction, growth: Growth): number {
   const [unitX, unitY] = UNIT[direction];
   const [fromX, fromY] = middle(from);
   const [toX, toY] = middle(other.box);
   const along = (toX - fromX) * unitX + (toY - fromY) * unitY;
   const [gapX, gapY] = gaps(from, other.box);
   const [ahead, aside] = unitX === 0 ? [gapY, gapX] : [gapX, gapY];
-  const isReached = aside <= 4 * ahead + 4 || (other.related && ahead >= CLEAR_PX);
-  if (along <= 1 || !isReached) return Number.POSITIVE_INFINITY;
-  return (along + SIDEWAYS * aside) * (other.related ? 1 : STRANGER);
+  const isOnWay = growth === (unitX === 0 ? "down" : "across");
+  if (along <= 1 || !isReached(other.kin, ahead, aside, isOnWay)) return Number.POSITIVE_INFINITY;
+  return (along + SIDEWAYS * aside) * (other.kin === "none" ? STRANGER : 1);
+}
+
+/** Parents and children lie along the way the map grows and never across it. */
+function isReached(kin: Placed["kin"], ahead: number, aside: number, isOnWay: boolean): boolean {
+  const isInCone = aside <= 4 * ahead + 4;
+  if (kin === "none" || kin === "sibling") return isInCone;
+  return isOnWay && (isInCone || ahead >= CLEAR_PX);
 }
 
 /** The empty room between two boxes, across and down. */

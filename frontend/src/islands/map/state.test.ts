@@ -53,6 +53,16 @@ describe("the model of a map", () => {
     expect(state.isFolded("east")).toBe(false);
   });
 
+  it("knows how two nodes are related", () => {
+    expect(["root", "a", "south", "b"].map((id) => state.kin("east", id))).toEqual([
+      "parent",
+      "child",
+      "sibling",
+      "child",
+    ]);
+    expect(state.kin("a", "root")).toBe("none");
+  });
+
   it("lets a node hang elsewhere, but not below itself or where it is", () => {
     expect(state.mayMove("a", "south")).toBe(true);
     expect(state.mayMove("a", "east")).toBe(false);

@@ -69,6 +69,15 @@ export class MapState {
     return [x + node.x, y + node.y];
   }
 
+  /** What `other` is to the node `id`. */
+  kin(id: string, other: string): "parent" | "child" | "sibling" | "none" {
+    const parent = this.nodes.get(id)?.parent;
+    const otherParent = this.nodes.get(other)?.parent;
+    if (parent === other) return "parent";
+    if (otherParent === id) return "child";
+    return parent === otherParent && parent !== "" ? "sibling" : "none";
+  }
+
   can(id: string, what: "rename" | "move" | "fold"): boolean {
     const rights = this.nodes.get(id)?.attributes["data-can"] ?? "";
     return rights.split(" ").includes(what);
