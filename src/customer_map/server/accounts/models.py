@@ -78,6 +78,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_full_name(self) -> str:
+        """Return what the user is called; Django asks under this name."""
+        return str(self)
+
     @property
     def is_administrator(self) -> bool:
         """Whether the user may change users, rights and settings."""

@@ -6,7 +6,6 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +46,7 @@ class PasswordForm(forms.Form):
         max_length=1000,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,
+        help_text=_("At least 10 characters; nothing common, nothing close to your name."),
     )
 
 
@@ -117,7 +116,9 @@ class UserForm(forms.Form):
         label=_("Teams"),
         queryset=Team.objects.all(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(
+            attrs={"class": "checkbox checkbox-primary checkbox-sm"}
+        ),
     )
 
 
