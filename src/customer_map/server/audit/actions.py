@@ -54,12 +54,11 @@ def change(
 ) -> RecordT:
     """Set fields of `record` and log what changed; nothing is written or logged when all values are as before.
 
-    `seen_version` is the version the user looked at; when the record has moved on in one of the same fields,
-    ConflictError carries both values.
+    `seen_version` is the version the user looked at; when the record has moved on, ConflictError carries both values.
     """
     current = _locked(actor, record, Intent.EDIT)
     _require_same_version(current, values, seen_version)
-    names = list(values)
+    names = _field_names(current, values)
     before = snapshot(current, names)
     for name, value in values.items():
         setattr(current, name, value)
@@ -96,20 +95,16 @@ def take_back(*, actor: Actor, verb: str, entry: AuditEntry, record: Record) -> 
 
     A creation is taken back by deleting, anything else by setting the fields as they were before.
 
-    Raises ConflictError when the fields have been changed since.
+    Raises ConflictError when the fields have been changed since, or when what they held is taken by now.
     """
     current = type(record).records.select_for_update().get(pk=record.pk)
     _require_reach(actor, current, Intent.EDIT)
-    if entry.before is None:
-        before, after = (
-            snapshot(current, ["deleted_at"]),
-            {"deleted_at": timezone.now().isoformat()},
-        )
-    else:
-        before, after = snapshot(current, list(entry.before)), entry.before
-        _require_untouched(before, entry.after)
+    _require_untouched(snapshot(current, list(entry.after)), entry.after)
+    after = {"deleted_at": timezone.now().isoformat()} if entry.before is None else entry.before
+    before = snapshot(current, list(after))
     for attribute, value in restored(current, after).items():
         setattr(current, attribute, value)
+    _require_free(current)
     _save(current)
     return append(actor=actor, verb=verb, record=current, before=before, after=after, undoes=entry)
 
@@ -192,13 +187,32 @@ def _require_same_version(
     current: Record, values: dict[str, Any], seen_version: int | None
 ) -> None:
     if seen_version is not None and seen_version != current.version:
-        theirs = snapshot(current, list(values))
-        raise ConflictError(theirs=theirs, yours=values, version=current.version)
+        names = _field_names(current, values)
+        theirs = snapshot(current, names)
+        for name, value in values.items():
+            setattr(current, name, value)
+        yours = snapshot(current, names)
+        raise ConflictError(theirs=theirs, yours=yours, version=current.version)
 
 
 def _require_untouched(now: dict[str, Any], written: dict[str, Any]) -> None:
     if any(now[name] != written.get(name) for name in now):
         raise ConflictError(theirs=now, yours=written, version=None)
+
+
+def _require_free(record: Record) -> None:
+    """Somebody may have taken the name in the meantime, of a tag for example."""
+    try:
+        record.validate_unique()
+        record.validate_constraints()
+    except ValidationError as problem:
+        now = snapshot(record)
+        raise ConflictError(theirs={}, yours=now, version=record.version) from problem
+
+
+def _field_names(record: Record, values: dict[str, Any]) -> list[str]:
+    """Return the names of the fields that `values` sets, whether it says `owner` or `owner_id`."""
+    return [record._meta.get_field(name).name for name in values]
 
 
 def _validate(record: Record) -> None:

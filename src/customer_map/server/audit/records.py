@@ -17,8 +17,9 @@ RowT = TypeVar("RowT", bound=models.Model)
 class VisibleRows(models.QuerySet[RowT]):
     """Rows that pass through one rights filter; every read starts with `visible_to` or `editable_by`.
 
-    The model says how: `rights_as` (a record type), `owner_path` (where the owner stands, "" for none) and
-    `customer_path` (where the customer stands, "" for none). A row of a customer is seen only with its customer.
+    The model says how: `rights_as` (a record type), `owner_path` (where the owner stands, "" for none),
+    `customer_path` (where the customer stands, "" for none) and `parent_paths` (what it is a part of). A row of a
+    customer is seen only with its customer, a part only with what it is a part of.
     """
 
     def visible_to(self, user: User) -> Self:
@@ -37,7 +38,7 @@ class VisibleRows(models.QuerySet[RowT]):
         """Keep what `user` reaches for `intent`; deleted rows only when asked for, as undo does."""
         rules: type[Governed] = self.model  # type: ignore[assignment]
         reach = reach_of(user, rules.rights_as, intent)
-        rows = self.all() if with_deleted else self.filter(rules.alive())
+        rows = self.all() if with_deleted else self.filter(rules.alive(), *rules.living_parents())
         if reach == Reach.NONE or (reach == Reach.OWN and not rules.owner_path):
             return rows.none()
         if rules.owner_path:
@@ -69,6 +70,7 @@ class Governed(models.Model):
     rights_as: ClassVar[str] = RecordType.CUSTOMER
     owner_path: ClassVar[str] = ""
     customer_path: ClassVar[str] = ""
+    parent_paths: ClassVar[tuple[str, ...]] = ()
 
     records: ClassVar[VisibleRecords[Self]] = VisibleRecords()
 
@@ -79,6 +81,11 @@ class Governed(models.Model):
     def alive(cls) -> Q:
         """Return the condition that a row has not been deleted."""
         return Q()
+
+    @classmethod
+    def living_parents(cls) -> list[Q]:
+        """Return the conditions that nothing has been deleted that the row is a part of."""
+        return [Q(**{f"{path}__deleted_at__isnull": True}) for path in cls.parent_paths]
 
 
 def _customer_is_visible(user: User, path: str) -> Q:

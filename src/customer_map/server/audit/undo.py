@@ -26,14 +26,22 @@ def undo_last_step(*, actor: Actor) -> list[AuditEntry]:
 @transaction.atomic
 def redo_last_step(*, actor: Actor) -> list[AuditEntry]:
     """Put back the step that the actor undid last, unless something new was done since."""
-    newest = _standing(actor).exclude(verb="redo").first()
-    return _take_back(actor, newest if newest and newest.verb == "undo" else None, verb="redo")
+    newest_write = _by_hand(actor).filter(undoes__isnull=True).first()
+    undone = _standing(actor).filter(verb="undo")
+    if newest_write is not None:
+        undone = undone.filter(sequence__gt=newest_write.sequence)
+    return _take_back(actor, undone.first(), verb="redo")
+
+
+def _by_hand(actor: Actor) -> QuerySet[AuditEntry]:
+    """What the actor did by hand, newest first."""
+    entries = AuditEntry.objects.filter(actor=actor.user, via__in=BY_HAND)
+    return entries.filter(record_type__in=_reversible()).order_by("-sequence")
 
 
 def _standing(actor: Actor) -> QuerySet[AuditEntry]:
     """What the actor did by hand and nobody took back, newest first."""
-    entries = AuditEntry.objects.filter(actor=actor.user, via__in=BY_HAND, undone_by__isnull=True)
-    return entries.filter(record_type__in=_reversible()).order_by("-sequence")
+    return _by_hand(actor).filter(undone_by__isnull=True)
 
 
 def _take_back(actor: Actor, newest: AuditEntry | None, *, verb: str) -> list[AuditEntry]:

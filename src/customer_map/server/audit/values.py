@@ -1,6 +1,6 @@
 """Turns the fields of a record into the JSON of the change log, and that JSON back into field values."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,16 +22,32 @@ def snapshot(record: models.Model, names: list[str] | None = None) -> dict[str, 
 
 
 def plain(value: Any) -> Any:
-    """Return `value` as JSON can hold it, without losing digits or time zones."""
-    if isinstance(value, UUID | Decimal):
+    """Return `value` as JSON can hold it, in one spelling whether it was just typed in or comes from the database."""
+    if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Decimal):
+        return _shortest(value)
     if isinstance(value, datetime | date):
-        return value.isoformat()
+        return _in_utc(value).isoformat()
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return value
+
+
+def _in_utc(moment: date) -> date:
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    return moment
+
+
+def _shortest(number: Decimal) -> str:
+    """Return the digits without trailing zeros: 7, 7.0 and 7.0000 are the same amount."""
+    digits = f"{number:f}"
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return "0" if digits == "-0" else digits
 
 
 def restored(record: models.Model, values: dict[str, Any]) -> dict[str, Any]:

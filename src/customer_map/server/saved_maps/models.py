@@ -71,6 +71,7 @@ class MapMember(Record):
     rights_as: ClassVar[str] = RecordType.MAP
     owner_path: ClassVar[str] = "map__owner"
     customer_path: ClassVar[str] = "map__customer"
+    parent_paths: ClassVar[tuple[str, ...]] = ("map",)
 
     map = models.ForeignKey(SavedMap, on_delete=models.CASCADE, related_name="members")
     contact = models.ForeignKey(
@@ -160,6 +161,7 @@ class Assessment(Record, Claim, TwoTimes):
     rights_as: ClassVar[str] = RecordType.MAP
     owner_path: ClassVar[str] = "member__map__owner"
     customer_path: ClassVar[str] = "member__map__customer"
+    parent_paths: ClassVar[tuple[str, ...]] = ("member", "member__map")
 
     member = models.ForeignKey(MapMember, on_delete=models.CASCADE, related_name="assessments")
     aspect = models.CharField(_("aspect"), max_length=24, choices=Aspect.choices)

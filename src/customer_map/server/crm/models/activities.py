@@ -112,6 +112,7 @@ class Participant(Record):
     rights_as: ClassVar[str] = RecordType.ACTIVITY
     owner_path: ClassVar[str] = "activity__owner"
     customer_path: ClassVar[str] = "activity__customer"
+    parent_paths: ClassVar[tuple[str, ...]] = ("activity",)
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="participants")
     contact = models.ForeignKey(

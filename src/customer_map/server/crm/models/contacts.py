@@ -111,6 +111,7 @@ class Employment(Record, TwoTimes):
     rights_as: ClassVar[str] = RecordType.CONTACT
     owner_path: ClassVar[str] = "position__customer__owner"
     customer_path: ClassVar[str] = "position__customer"
+    parent_paths: ClassVar[tuple[str, ...]] = ("contact", "position")
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="employments")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="employments")

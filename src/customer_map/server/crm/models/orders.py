@@ -64,6 +64,7 @@ class OrderLine(Governed):
     rights_as: ClassVar[str] = RecordType.ORDER
     owner_path: ClassVar[str] = "order__customer__owner"
     customer_path: ClassVar[str] = "order__customer"
+    parent_paths: ClassVar[tuple[str, ...]] = ("order",)
 
     id = models.BigAutoField(primary_key=True)
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")

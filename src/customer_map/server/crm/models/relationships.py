@@ -31,6 +31,7 @@ class Relationship(Record, Claim, TwoTimes):
     rights_as: ClassVar[str] = RecordType.CONTACT
     owner_path: ClassVar[str] = "customer__owner"
     customer_path: ClassVar[str] = "customer"
+    parent_paths: ClassVar[tuple[str, ...]] = ("source", "target")
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="relationships")
     kind = models.CharField(_("kind"), max_length=16, choices=RelationshipKind.choices)
