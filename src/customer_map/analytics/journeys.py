@@ -16,7 +16,8 @@ class TouchpointColumns:
     """Touchpoints as columns, sorted by customer, then time, then id (which breaks ties of time).
 
     `customers` are codes in ascending order, `times` microseconds UTC, `stages` the place in the journey (-1: no
-    stage), `channels` codes from 0, `scores` from -1 to +1 (NaN: nothing was said).
+    stage), `channels` codes from 0 (-1: a moment that is no touchpoint, such as a lapse), `scores` from -1 to +1
+    (NaN: nothing was said).
     """
 
     customers: Integers
@@ -134,5 +135,6 @@ def _onward(entries: Integers, times: Integers) -> tuple[Integers, tuple[Numbers
 def _counts(
     columns: TouchpointColumns, assigned: NDArray[np.bool_], stages: int, channels: int
 ) -> Integers:
-    cells = columns.stages[assigned] * channels + columns.channels[assigned]
+    counted = assigned & (columns.channels >= 0)
+    cells = columns.stages[counted] * channels + columns.channels[counted]
     return np.bincount(cells, minlength=stages * channels).reshape(stages, channels)

@@ -42,31 +42,42 @@ class PurchaseDays:
         return cls(pairs[:, 0], pairs[:, 1])
 
 
-def rhythm_days(purchases: PurchaseDays) -> Numbers:
+def usual_gap_days(purchases: PurchaseDays) -> float:
+    """Return everybody's usual gap: the median, over the customers who have gaps, of their own median gap."""
+    owners, gaps = _gaps(purchases)
+    if not len(gaps):
+        return ASSUMED_RHYTHM_DAYS
+    medians = _median_by_owner(owners, gaps, _size(purchases))
+    return float(np.median(medians[np.unique(owners)]))
+
+
+def rhythm_days(purchases: PurchaseDays, *, everybody: float | None = None) -> Numbers:
     """Return each customer's usual gap between purchases in days: the median of the own gaps, at least 7.
 
-    With fewer than three gaps it is the median over the customers who have a gap of their own median gap.
+    With fewer than three gaps it is `everybody`'s, by default that of these purchases.
     """
     owners, gaps = _gaps(purchases)
     size = _size(purchases)
-    medians = _median_by_owner(owners, gaps, size)
     counts = np.bincount(owners, minlength=size)
-    everybody = float(np.median(medians[counts > 0])) if len(gaps) else ASSUMED_RHYTHM_DAYS
-    own = np.where(counts >= OWN_RHYTHM_FROM, medians, everybody)
+    common = usual_gap_days(purchases) if everybody is None else everybody
+    own = np.where(counts >= OWN_RHYTHM_FROM, _median_by_owner(owners, gaps, size), common)
     return np.maximum(own, SHORTEST_RHYTHM_DAYS)
 
 
-def lifecycle(purchases: PurchaseDays, *, as_of: int) -> list[Lifecycle]:
+def lifecycle(
+    purchases: PurchaseDays, *, as_of: int, everybody: float | None = None
+) -> list[Lifecycle]:
     """Return the place of every customer on day `as_of`, which is not before the last purchase.
 
     Let g be the usual gap and s the days since the last purchase. Lost: s > 4 g. At risk: s > 2 g. Otherwise won
     back, when a silence of more than 4 g ended within the last 4 g days; new, with one purchase; else active.
+    `everybody` is the usual gap of all customers where `purchases` are only some of theirs.
 
     >>> days = PurchaseDays(np.array([0, 0, 0, 0, 1]), np.array([0, 10, 20, 30, 35]))
     >>> [place.value for place in lifecycle(days, as_of=40)]
     ['active', 'new']
     """
-    rhythm = rhythm_days(purchases)
+    rhythm = rhythm_days(purchases, everybody=everybody)
     size = _size(purchases)
     last = np.zeros(size, dtype=np.int64)
     np.maximum.at(last, purchases.customers, purchases.days)

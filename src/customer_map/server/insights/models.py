@@ -69,3 +69,22 @@ class CustomerFigures(Governed):
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.value_tier} {self.lifecycle}"
+
+
+class ComparisonGroup(models.Model):
+    """Customers whose purchases are compared: of one kind, buying in one currency; as of the last full refresh.
+
+    It lets the figures of one customer be brought up to date without reading everybody's purchases.
+    """
+
+    kind = models.CharField(max_length=16)
+    currency = models.CharField(max_length=3, blank=True)
+    customers = models.PositiveIntegerField()
+    usual_gap_days = models.FloatField()
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("kind", "currency", name="comparison_group_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.currency}: {self.customers}"

@@ -1,0 +1,1 @@
+"""Invents the organisations: their people, positions, ties, deals, orders and talks."""

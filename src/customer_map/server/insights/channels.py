@@ -1,0 +1,24 @@
+"""Gives the usual channels their names in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+CHANNEL_NAMES = {
+    "web": _("Web"),
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "call": _("Phone"),
+    "meeting": _("Meeting"),
+    "store": _("Store"),
+    "social": _("Social media"),
+    "chat": _("Chat"),
+    "order": _("Order"),
+    "service": _("Service"),
+    "survey": _("Survey"),
+    "event": _("Event"),
+    "": _("Unknown channel"),
+}
+
+
+def channel_name(channel: str) -> str:
+    """Return the name of a channel; one that is not among the usual ones keeps the name it came with."""
+    return str(CHANNEL_NAMES.get(channel.lower(), channel))

@@ -1,0 +1,6 @@
+"""Journey maps: definitions, the touchpoints a user may see read through them, and the map that comes of it."""
+
+from customer_map.server.insights.journeys.building import build_journey, journey_members
+from customer_map.server.insights.journeys.filters import JourneyFilters
+
+__all__ = ["JourneyFilters", "build_journey", "journey_members"]
