@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.config import environment, single_sign_on
+from customer_map.server.config.data_folder import default_path
 from customer_map.server.config.database_url import parse
 
 SERVER = Path(__file__).resolve().parent.parent
@@ -100,6 +101,7 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     }
 }
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -191,9 +193,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+FILES_FOLDER = (
+    Path(environment.text("CUSTOMER_MAP_DATA", str(default_path()))).expanduser() / "files"
+)
 # An import of a large file streams to disk; only small files stay in memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+UPLOAD_LIMIT_MEGABYTES = environment.integer(
+    "CUSTOMER_MAP_UPLOAD_LIMIT", default=2048, lowest=1, highest=1_000_000
+)
 
 # Without a mail server messages are printed on the console.
 EMAIL_HOST = environment.text("CUSTOMER_MAP_SMTP_HOST")

@@ -1,0 +1,1 @@
+"""What is done with imports: read a file, choose, rehearse, run, cancel, take back."""

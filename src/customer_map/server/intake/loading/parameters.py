@@ -1,0 +1,44 @@
+"""An import and its choices in, the values that the SQL steps are bound to out."""
+
+from django.utils.translation import gettext, override
+
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.models import Workspace
+from customer_map.server.intake.models import Import
+from customer_map.server.intake.options import ImportOptions
+from customer_map.tables.mappings import Mapping, Use
+
+RECORD_TYPES_WITH_KEYS = {
+    "opportunities": "opportunity",
+    "activities": "activity",
+    "leads": "lead",
+}
+
+
+def parameters_of(
+    row: Import, actor: Actor, mapping: Mapping, options: ImportOptions
+) -> dict[str, object]:
+    """The values by the names that the steps use."""
+    with override(options.language):
+        pipeline = gettext("Sales")
+    return {
+        "import_id": row.pk,
+        "owner": actor.user.pk if actor.user else None,
+        "source": options.source,
+        "currency": currency_of(mapping, options),
+        "overwrite": options.overwrite,
+        "zone": mapping.zone,
+        "pipeline": pipeline,
+        "record_type": RECORD_TYPES_WITH_KEYS.get(mapping.kind, ""),
+    }
+
+
+def currency_of(mapping: Mapping, options: ImportOptions) -> str:
+    """The chosen currency, else the one that the columns of money are in, else that of the workspace."""
+    if options.currency:
+        return options.currency
+    for column in mapping.columns:
+        if column.use is not Use.SKIP and column.spelling.currency:
+            return column.spelling.currency
+    workspace = Workspace.objects.first()
+    return workspace.currency if workspace else Workspace().currency
