@@ -6,11 +6,9 @@ from django.utils.translation import gettext as _
 def script_messages() -> dict[str, str]:
     """Return every sentence of the scripts by its key; base.html hands them over as JSON."""
     return {
-        "close": _("Close"),
         "copy": _("Copy"),
         "copied": _("Copied."),
         "copy_failed": _("Copying did not work. Select the text and copy it with the keyboard."),
-        "leave_unsaved": _("This page has changes that are not saved. Leave it anyway?"),
         "network_failed": _("The server cannot be reached. Check the connection and try again."),
         "nothing_to_undo": _("There is nothing to undo."),
         "undone": _("Undone."),
@@ -20,13 +18,10 @@ def script_messages() -> dict[str, str]:
         "file_too_large": _("This file is larger than {limit}. Split it or compress it."),
         "file_wrong_kind": _("This kind of file cannot be read here. Allowed are: {kinds}."),
         "map_not_renamable": _("This label cannot be changed here. Open the record to change it."),
-        "map_not_movable": _("This cannot be moved here."),
         "map_node_removed": _(
             "“{name}” was removed by somebody else while you were editing it. Your text:"
         ),
         "map_put_back": _("Put it back"),
         "map_discard": _("Discard my text"),
         "map_copied_outline": _("Copied as indented text."),
-        "map_reloaded": _("The map was redrawn, because it had changed a lot."),
-        "map_moved": _("“{name}” moved to “{target}”."),
     }

@@ -100,9 +100,12 @@ def empty_state(icon: str, title: str, text: str, *, url: str = "", action: str 
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[object]) -> Values:
+def pagination(
+    context: Context,  # noqa: ARG001 - the template reads the request from it
+    page: Page[object],
+) -> Values:
     """Draw "1–50 of 213" and the links to the neighbouring pages, which keep the other filters."""
-    return {"page": page, "request": context.get("request")}
+    return {"page": page}
 
 
 @register.inclusion_tag("components/field.html")
