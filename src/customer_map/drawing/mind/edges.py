@@ -6,6 +6,7 @@ from customer_map.drawing.mind.layout import Place
 from customer_map.drawing.svg import Point, points
 
 _THICK, _THIN = 7.0, 2.2
+_LEVEL_ENOUGH = 36.0
 
 
 def branch_curve(parent: Place, child: Place) -> list[Point]:
@@ -24,8 +25,8 @@ def curve_path(curve: Sequence[Point], origin: Point) -> str:
 def main_curves(root: Place) -> list[list[Point]]:
     """One curve per main branch, in their order, fanned out so that none crosses another.
 
-    Branches above and below the root leave its upper and lower edge, the farthest nearest to the
-    middle; those level with it leave its sides.
+    Branches well above and below the root leave its upper and lower edge, the farthest nearest to
+    the middle; those about level with it leave its sides.
     """
     half = root.shape.height / 2
     curves: list[list[Point]] = [[] for _ in root.children]
@@ -34,7 +35,7 @@ def main_curves(root: Place) -> list[list[Point]]:
             group = [
                 (place.line_y * direction, index)
                 for index, place in enumerate(root.children)
-                if place.side == side and place.line_y * direction > half
+                if place.side == side and place.line_y * direction > half + _LEVEL_ENOUGH
             ]
             for rank, (_, index) in enumerate(sorted(group, reverse=True)):
                 start = (side * _fan(rank, root), direction * half)

@@ -35,7 +35,6 @@ _SIGNS = {
     "neutral": "M-4 -1.2h8v2.4h-8z",
     "sceptic": "M0 -4.4L4.4 0 0 4.4-4.4 0z",
     "opponent": "M-3.8 -2.2L0 3l3.8 -5.2z",
-    "unknown": "M-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0zM-1.8 0a1.8 1.8 0 1 1 3.6 0a1.8 1.8 0 1 1-3.6 0z",
 }
 
 
@@ -141,15 +140,16 @@ def _role_chip(card: PersonCard, words: Words, room: float) -> tuple[str, float]
 
 
 def _attitude(card: PersonCard, words: Words, x: float, room: float) -> str:
-    attitude = known_attitude(card)
-    tone = _TONES.get(attitude, "muted")
+    if card.attitude not in _SIGNS:
+        return ""
+    tone = _TONES[card.attitude]
     sign = element(
         "path",
-        d=_SIGNS[attitude],
+        d=_SIGNS[card.attitude],
         class_=tone,
         transform=f"translate({number(x + 5)} {number(_FOOT)})",
     )
-    text = clean(word(words, f"attitude.{attitude}")) if attitude != "unknown" else ""
+    text = clean(word(words, f"attitude.{card.attitude}"))
     if measure(text, _WORD) > room - 14:
         return sign
     ink = "soft" if tone == "muted" else tone

@@ -13,7 +13,7 @@ from customer_map.drawing.relationship.seats import Seat, all_seats
 
 CARD_WIDTH = 244.0
 CARD_HEIGHT = 84.0
-COLUMN_GAP = 52.0
+COLUMN_GAP = 58.0
 SPINE_INSET = 14.0
 """How far inside its superior's left edge a spine of hung reports runs."""
 HANG_INDENT = 32.0
@@ -21,7 +21,7 @@ HANG_INDENT = 32.0
 
 _STACK_INDENT = 18.0
 _LONGEST_STACK = 5
-_SCREEN_ASPECT = 1.8
+_SCREEN_ASPECT = 2.1
 _ROUGH_ROW = CARD_HEIGHT + 40.0
 _WORTH_HANGING = 0.99
 _MOST_TRIALS = 24

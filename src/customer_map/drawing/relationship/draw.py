@@ -7,7 +7,7 @@ from customer_map.drawing.relationship.gutters import Ways, chart_spines
 from customer_map.drawing.relationship.heights import Heights
 from customer_map.drawing.relationship.labels import place_labels
 from customer_map.drawing.relationship.lanes import colour_runs, place_posts
-from customer_map.drawing.relationship.routes import Route, find_routes
+from customer_map.drawing.relationship.routes import find_routes
 from customer_map.drawing.relationship.seats import Seat, all_seats, seat_trees
 from customer_map.drawing.relationship.tie_nodes import RoutedTies, tie_nodes
 from customer_map.drawing.relationship.ties import label_width
@@ -56,7 +56,9 @@ def _drawn(
         *card_nodes(seats, heights, words),
         *tie_nodes(RoutedTies(in_order, runs, labels), heights, words),
     )
-    return _view(seats, routes, heights), nodes
+    posts = [post.x for route in routes for post in route.posts]
+    rooms = [(at.x - widths[tie] / 2, at.x + widths[tie] / 2) for tie, at in labels.items()]
+    return _view(seats, posts, rooms, heights), nodes
 
 
 def _drawable(ties: tuple[Tie, ...], seats: list[Seat]) -> list[tuple[Tie, Seat, Seat]]:
@@ -68,9 +70,15 @@ def _drawable(ties: tuple[Tie, ...], seats: list[Seat]) -> list[tuple[Tie, Seat,
     ]
 
 
-def _view(seats: list[Seat], routes: list[Route], heights: Heights) -> View:
-    posts = [post.x for route in routes for post in route.posts]
-    left = min([*(seat.x for seat in seats), *posts]) - _MARGIN
-    right = max([*(seat.x + CARD_WIDTH for seat in seats), *posts]) + _MARGIN
+def _view(
+    seats: list[Seat], posts: list[float], label_rooms: list[tuple[float, float]], heights: Heights
+) -> View:
+    lefts = [*(seat.x for seat in seats), *posts, *(left for left, _ in label_rooms)]
+    rights = [
+        *(seat.x + CARD_WIDTH for seat in seats),
+        *posts,
+        *(right for _, right in label_rooms),
+    ]
+    left, right = min(lefts) - _MARGIN, max(rights) + _MARGIN
     top, bottom = heights.top() - _MARGIN / 2, heights.bottom() + _MARGIN / 2
     return round(left, 1), round(top, 1), round(right - left, 1), round(bottom - top, 1)

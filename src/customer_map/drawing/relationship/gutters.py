@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from customer_map.drawing.relationship.chart import CARD_WIDTH
 from customer_map.drawing.relationship.seats import Seat
 
-CLEARANCE = 10.0
+CLEARANCE = 12.0
 """Px a line keeps from the cards that it passes."""
 _OUTSIDE = 400.0
 

@@ -9,6 +9,7 @@ from customer_map.drawing.relationship.routes import Route
 
 _SLACK = 34.0
 _STEP = 12.0
+_ASIDE = 3.0
 
 Interval = tuple[float, float]
 
@@ -67,18 +68,11 @@ class _Crossings:
         self._blocked.setdefault(level, []).append(room)
 
     def free_middle(self, piece: _Piece, width: float) -> float | None:
-        """The free place for a label nearest to the middle of the piece, or None."""
+        """The first free place for the middle of a label on the piece, or None."""
         half = width / 2 + 5
-        spare = (piece.right - piece.left - width - _SLACK) / 2
-        # A label wider than its run is welcome in a gutter, where lanes keep room for it.
-        furthest = spare if piece.run is None else max(spare, 0.0)
-        middle = (piece.left + piece.right) / 2
-        offset = 0.0
-        while offset <= furthest:
-            for x in (middle - offset, middle + offset):
-                if self._is_free(piece, (x - half, x + half)):
-                    return x
-            offset += _STEP
+        for x in _places(piece, width):
+            if self._is_free(piece, (x - half, x + half)):
+                return x
         return None
 
     def _is_free(self, piece: _Piece, room: Interval) -> bool:
@@ -87,6 +81,22 @@ class _Crossings:
             room[1] <= left or room[0] >= right or left in own_ends
             for left, right in self._blocked.get(piece.level, ())
         )
+
+
+def _places(piece: _Piece, width: float) -> Iterator[float]:
+    """Where a label's middle may be: at the middle of the piece, then ever farther from it.
+
+    In a gutter, where lanes keep room for it, it may be wider than its run or stand beside it.
+    """
+    middle = (piece.left + piece.right) / 2
+    spare = (piece.right - piece.left - width - _SLACK) / 2
+    offset = 0.0
+    while offset <= spare:
+        yield from (middle - offset, middle + offset)
+        offset += _STEP
+    if piece.run is not None and spare < 0:
+        aside = width / 2 + _ASIDE
+        yield from (middle, piece.left - aside, piece.right + aside)
 
 
 def _label(route: Route, width: float, crossings: _Crossings) -> Label:

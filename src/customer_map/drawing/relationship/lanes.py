@@ -11,6 +11,7 @@ from customer_map.drawing.relationship.routes import Post, Route
 
 POST_PITCH = 8.0
 _FINEST_PITCH = 2.0
+_AIR = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +76,21 @@ def colour_runs(
     for tie, own in runs.items():
         label = labels.get(tie)
         for index, run in enumerate(own):
-            width = widths[tie] if label and label.run == index else 0.0
-            if width or run.start != run.end:
-                wanted.append((_room(run, width), tie, index))
+            label_x = label.x if label and label.run == index else None
+            if label_x is not None or run.start != run.end:
+                wanted.append((_room(run, label_x, widths[tie] / 2), tie, index))
     for room, tie, index in sorted(wanted, key=lambda each: each[0][1] - each[0][0]):
         run = runs[tie][index]
         runs[tie][index] = replace(run, lane=_first_free(lanes[run.gutter], room))
     return runs, {gutter: len(used) for gutter, used in lanes.items()}
 
 
-def _room(run: Run, label_width: float) -> Interval:
-    half = max(abs(run.end - run.start), label_width) / 2 + 8.0
-    middle = (run.start + run.end) / 2
-    return middle - half, middle + half
+def _room(run: Run, label_x: float | None, half_label: float) -> Interval:
+    """From where to where the run and its label need the lane, with a little air."""
+    ends = [run.start, run.end]
+    if label_x is not None:
+        ends += [label_x - half_label, label_x + half_label]
+    return min(ends) - _AIR, max(ends) + _AIR
 
 
 def _first_free(lanes: list[list[Interval]], room: Interval) -> int:
