@@ -65,6 +65,8 @@ def keys_seen_by(user: User) -> QuerySet[ApiKey]:
 
 def key_of(presented: str) -> ApiKey | None:
     """Return the key that a program presents, if it still works and its user may still sign in."""
+    if not (presented.isascii() and presented.isprintable()):
+        return None
     prefix, _, secret = presented.partition(".")
     key = _working_keys().filter(prefix=prefix).first()
     return key if key and is_hash_of(key.secret_hash, secret) else None

@@ -1,0 +1,49 @@
+"""How far a user reaches: defaults, changed cells, people who were shut out."""
+
+import pytest
+from django.db.models import Q
+from tests.accounts.people import person
+
+from customer_map.server.accounts.models import RoleRight
+from customer_map.server.accounts.rights import owned_within, reach_of
+from customer_map.server.accounts.roles import DEFAULT_REACH, Intent, Reach, RecordType, Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_without_changed_cells_the_defaults_hold(role: Role) -> None:
+    user = person(role)
+    for record_type in RecordType:
+        for intent in Intent:
+            assert reach_of(user, record_type, intent) == DEFAULT_REACH[role][intent]
+
+
+def test_a_changed_cell_counts_for_its_role_type_and_intent_only() -> None:
+    RoleRight.objects.create(role="member", record_type="customer", intent="edit", reach="all")
+    member, viewer = person(Role.MEMBER), person(Role.VIEWER)
+    assert reach_of(member, "customer", "edit") == Reach.ALL
+    assert reach_of(member, "customer", "delete") == Reach.OWN
+    assert reach_of(member, "contact", "edit") == Reach.OWN
+    assert reach_of(viewer, "customer", "edit") == Reach.NONE
+
+
+def test_who_was_shut_out_reaches_nothing() -> None:
+    owner = person(Role.OWNER)
+    owner.is_active = False
+    assert {reach_of(owner, kind, intent) for kind in RecordType for intent in Intent} == {
+        Reach.NONE
+    }
+
+
+def test_the_changed_cells_are_read_once_per_request(django_assert_num_queries: object) -> None:
+    user = person(Role.MEMBER)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        for kind in RecordType:
+            reach_of(user, kind, Intent.READ)
+
+
+def test_all_sets_no_condition_and_none_lets_nothing_through() -> None:
+    user = person()
+    assert owned_within(user, Reach.ALL, "owner") == Q()
+    assert owned_within(user, Reach.NONE, "owner") == Q(pk__in=[])
