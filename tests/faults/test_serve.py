@@ -4,13 +4,16 @@ import http.client
 import signal
 import socket
 import stat
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
-from installation import START_SECONDS, Installation, run_to_end
+from installation import START_SECONDS, Installation, environment, run_to_end
 
 from customer_map.server.config.data_folder import FORMAT
 
@@ -179,3 +182,17 @@ def test_the_web_server_alone_needs_a_database(installation: Installation) -> No
 
     assert alone.returncode == 1
     assert "No database is running" in alone.stderr
+
+
+def test_the_demo_is_thrown_away_when_it_stops(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "customer_map", "demo"]
+    log = tmp_path / "demo.log"
+    words = environment() | {"TMPDIR": str(tmp_path), "DATABASE_URL": "postgresql:///not-here"}
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, env=words, stdout=output, stderr=output) as demo,
+    ):
+        wait_until(lambda: "/welcome/" in log.read_text() or demo.poll() is not None)
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(STOP_SECONDS) == 0, log.read_text()
+    assert [path.name for path in tmp_path.iterdir()] == ["demo.log"]

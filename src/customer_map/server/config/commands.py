@@ -33,7 +33,7 @@ DEFAULT_PORT = 8000
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of the server."""
-    for command in (serve, web, worker, check):
+    for command in (demo, serve, web, worker, check):
         app.command(rich_help_panel="Server")(command)
 
 
@@ -44,6 +44,22 @@ def serve(
     from customer_map.server.config import running
 
     running.serve(data, host, port, tell=_tell)
+
+
+def demo(
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Keep the demo in this folder.", show_default="thrown away"),
+    ] = None,
+    host: HostOption = THIS_MACHINE,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65535, help="First port to try.")
+    ] = DEFAULT_PORT,
+) -> None:
+    """Try it out: serve an invented company, with customers in Chinese and English."""
+    from customer_map.server.config import running
+
+    running.demo(data, host, port, tell=_tell)
 
 
 def web(

@@ -3,8 +3,13 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 from django.db import connection
 
@@ -17,10 +22,12 @@ from customer_map.server.config.children import (
     until_stopped,
 )
 from customer_map.server.config.data_folder import DataFolder, open_data_folder
+from customer_map.server.config.database import VARIABLE as DATABASE_URL
 from customer_map.server.config.database import Database, own_database, running_database
 from customer_map.server.config.preparing import load_django, update_tables
 from customer_map.server.config.serving import (
     need_port,
+    next_free_port,
     page_address,
     serve_web,
     wait_until_ready,
@@ -56,7 +63,26 @@ def serve(
         update_tables()
         if fill:
             fill()
-        _keep_running(database, folder, host, port, tell)
+        words = _words_of_welcome()
+        with running(children := _children(folder, host, port)):
+            _wait_for_web(children[0], host, port)
+            tell(words)
+            _keep_running(database, children, tell)
+
+
+def demo(path: Path | None, host: str, port: int, tell: Tell) -> None:
+    """Serve the demo company: from the folder, or from one that is thrown away at the end.
+
+    Raises:
+        CustomerMapError: something needed is missing or broken.
+    """
+    os.environ.pop(DATABASE_URL, None)  # never into somebody's real database
+    port = next_free_port(host, port)
+    with ExitStack() as stack:
+        if path is None:
+            path = Path(stack.enter_context(TemporaryDirectory(prefix="demo-customer-map-")))
+            tell("This demo is thrown away when it stops; with --data FOLDER it is kept.")
+        serve(path, host, port, tell, fill=partial(_fill_with_demo, tell))
 
 
 def serve_web_alone(path: Path, host: str, port: int, *, is_child: bool) -> None:
@@ -102,28 +128,38 @@ def _children(folder: DataFolder, host: str, port: int) -> tuple[Child, Child]:
     return Child("web server", web), Child("worker", (*program, "worker", *common))
 
 
-def _keep_running(database: Database, folder: DataFolder, host: str, port: int, tell: Tell) -> None:
-    children = web, _ = _children(folder, host, port)
-    with running(children):
-        if not wait_until_ready(host, port, is_alive=web.is_alive):
-            raise WebServerStartError
-        tell(f"Customer Map runs at {os.environ[URL]} (stop it with Ctrl-C).")
-        _offer_ownership(tell)
-        while True:
-            _tend_database(database, tell)
-            for child in children:
-                child.tend(tell)
-            time.sleep(TICK_SECONDS)
+def _wait_for_web(web: Child, host: str, port: int) -> None:
+    if not wait_until_ready(host, port, is_alive=web.is_alive):
+        raise WebServerStartError
 
 
-def _offer_ownership(tell: Tell) -> None:
+def _keep_running(database: Database, children: Sequence[Child], tell: Tell) -> NoReturn:
+    while True:
+        _tend_database(database, tell)
+        for child in children:
+            child.tend(tell)
+        time.sleep(TICK_SECONDS)
+
+
+def _words_of_welcome() -> str:
     from customer_map.server.accounts.actions import create_setup_link
     from customer_map.server.accounts.actors import Actor
 
+    words = f"Customer Map runs at {os.environ[URL]} (stop it with Ctrl-C)."
     link = create_setup_link(actor=Actor.system())
-    if link:
-        tell(f"Become its owner with this link, which works once and for a day: {link}")
     connection.close()
+    if link is None:
+        return words
+    return f"{words}\nBecome its owner with this link, which works once and for a day:\n{link}"
+
+
+def _fill_with_demo(tell: Tell) -> None:
+    from customer_map.server.accounts.actors import Actor
+    from customer_map.server.demo.actions import WorkspaceNotEmptyError, load_demo
+
+    with suppress(WorkspaceNotEmptyError):  # loaded by an earlier start
+        tell("Inventing the demo company …")
+        load_demo(actor=Actor.system(), today=datetime.now().astimezone().date())
 
 
 def _tend_database(database: Database, tell: Tell) -> None:
