@@ -407,7 +407,7 @@ PROFILES = (
 
 
 def find_profile(header: Iterable[str]) -> Profile | None:
-    """The export whose marks the header has; of several the one with most marks."""
+    """The export whose marks the header has; of several the one that knows most of its columns."""
     names = frozenset(compact(name) for name in header)
     fitting = [profile for profile in PROFILES if profile.fits(names)]
-    return max(fitting, key=lambda profile: len(profile.marks), default=None)
+    return max(fitting, key=lambda profile: len(names & profile.fields().keys()), default=None)

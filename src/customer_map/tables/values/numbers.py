@@ -12,6 +12,7 @@ from customer_map.tables.values.texts import without_missing_marks
 PLACES = 6
 DECIMAL = pa.decimal128(24, PLACES)
 LARGEST = 10**15
+LIMIT = Decimal(LARGEST)
 WIDE = pa.decimal128(38, PLACES)
 """While reading, so that a number too large is a fault and no overflow."""
 
@@ -19,7 +20,8 @@ NUMBER_PATTERN = (
     r"^(?P<minus>[-−(]?)\s*(?P<sign>[^\d.,()+\s−-]*)\s*(?P<inner>[-−+]?)\s*"
     r"(?P<digits>[\d.,'\s]*\d[.,]?)\s*(?P<scale>[万亿]?)\s*(?P<unit>[^\d.,()+\s−-]*)\s*\)?$"
 )
-PLAIN_PATTERN = r"^(\d{1,3}(,\d{2,3})+|\d*)(\.\d*)?$"
+PLAIN_PATTERN = r"^(\d{1,3}(,\d{2,3})*,\d{3}|\d*)(\.\d*)?$"
+"""Groups of three, in India of two, but of three before the point: 1,23 is no number."""
 EXPONENT_PATTERN = r"^[-+]?\d+(\.\d+)?[eE][-+]?\d{1,2}$"
 NO_SIGN = pa.array([""])
 FACTOR = pa.decimal128(9, 0)
@@ -130,7 +132,8 @@ def _decimals(digits: pa.Array) -> pa.Array:
 def _signed(amounts: pa.Array, parts: pa.Array) -> pa.Array:
     signs = pc.binary_join_element_wise(_part(parts, "minus"), _part(parts, "inner"), "")
     negative = pc.match_substring_regex(signs, r"[-−(]")
-    return pc.if_else(negative, pc.negate(amounts), amounts)
+    doubled = pc.greater(pc.utf8_length(signs), 1)
+    return without(pc.if_else(negative, pc.negate(amounts), amounts), doubled)
 
 
 def _scaled(amounts: pa.Array, parts: pa.Array) -> pa.Array:
@@ -155,14 +158,15 @@ def _exponents(cells: pa.Array) -> pa.Array:
 
 
 def _decimal(text: str | None) -> Decimal | None:
-    if text is None or abs(Decimal(text)) >= LARGEST:
+    """The number to six places; one too large for the type becomes the limit, and so a fault."""
+    if text is None:
         return None
-    return round(Decimal(text), PLACES)
+    return round(max(min(Decimal(text), LIMIT), -LIMIT), PLACES)
 
 
 def _too_large(parts: pa.Array, amounts: pa.Array) -> pa.Array:
     """Cells made of digits of which no decimal could be made, and decimals beyond the limit."""
-    beyond = pc.greater_equal(pc.abs(amounts), pa.scalar(Decimal(LARGEST), WIDE))
+    beyond = pc.greater_equal(pc.abs(amounts), pa.scalar(LIMIT, WIDE))
     digits = pc.utf8_length(pc.replace_substring_regex(_part(parts, "digits"), r"\D", ""))
     unread = pc.and_(pc.is_null(amounts), pc.greater(digits, 15))
     return pc.or_(pc.fill_null(beyond, fill_value=False), pc.fill_null(unread, fill_value=False))

@@ -1,0 +1,90 @@
+"""Records are the same as Python's csv module reads, with the line each begins on, in blocks of any size."""
+
+import csv
+import io
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from customer_map.formats.dialects import Dialect
+from customer_map.formats.records import RecordReader
+from customer_map.tables.batches import RawBatch
+
+Row = list[str | None]
+COMMA = Dialect(",")
+
+cell = st.text(alphabet='ab ,"\n中=é', max_size=6)
+
+
+def chunked(data: bytes, size: int) -> list[bytes]:
+    return [data[start : start + size] for start in range(0, len(data), size)]
+
+
+def all_rows(batches: list[RawBatch]) -> list[tuple[int, Row]]:
+    found: list[tuple[int, Row]] = []
+    for batch in batches:
+        columns = [column.to_pylist() for column in batch.columns.columns]
+        rows = [list(cells) for cells in zip(*columns, strict=True)]
+        found += zip(batch.lines.to_pylist(), rows, strict=True)
+    return found
+
+
+def expected_rows(text: str, width: int) -> list[tuple[int, Row]]:
+    """What the csv module finds: filled rows, save for blank cells too many, and where each begins."""
+    reader = csv.reader(io.StringIO(text, newline="\n"))
+    found: list[tuple[int, Row]] = []
+    line = 2
+    for row in reader:
+        fits = len(row) == width or (len(row) > width and not any(row[width:]))
+        if fits and any(row):
+            found.append((line, [value or None for value in row[:width]]))
+        line = 2 + reader.line_num
+    return found
+
+
+@given(
+    rows=st.lists(st.lists(cell, min_size=2, max_size=3), max_size=12),
+    size=st.integers(min_value=1, max_value=60),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+@settings(max_examples=300, deadline=None)
+def test_rows_and_lines_equal_those_of_the_csv_module(
+    rows: list[list[str]], size: int, quoting: int
+) -> None:
+    target = io.StringIO(newline="")
+    csv.writer(target, lineterminator="\n", quoting=quoting).writerows(rows)
+    text = target.getvalue()
+    reader = RecordReader(COMMA, ("x", "y"), "a.csv")
+    batches = list(reader.batches(chunked(text.encode(), size), line=2))
+    assert all_rows(batches) == expected_rows(text, width=2)
+
+
+def test_lines_are_counted_through_cells_with_line_breaks() -> None:
+    text = b'a,"one\ntwo"\n\nb,x\n'
+    batches = list(RecordReader(COMMA, ("x", "y"), "a.csv").batches([text], line=2))
+    assert [line for line, _ in all_rows(batches)] == [2, 5]
+
+
+def test_a_stray_quote_inside_a_cell_is_text() -> None:
+    text = b'pipe,12" wide\nrod,3\n'
+    batches = list(RecordReader(COMMA, ("x", "y"), "a.csv").batches([text], line=2))
+    assert all_rows(batches) == [(2, ["pipe", '12" wide']), (3, ["rod", "3"])]
+
+
+def test_windows_line_ends_do_not_show() -> None:
+    batches = list(RecordReader(COMMA, ("x", "y"), "a.csv").batches([b"a,b\r\nc,\r\n"], line=2))
+    assert all_rows(batches) == [(2, ["a", "b"]), (3, ["c", None])]
+
+
+def test_runs_of_blanks_part_cells() -> None:
+    reader = RecordReader(Dialect(" "), ("x", "y"), "a.txt")
+    assert all_rows(list(reader.batches([b"  a   b\n c d\n"], line=1))) == [
+        (1, ["a", "b"]),
+        (2, ["c", "d"]),
+    ]
+
+
+def test_lines_of_bare_delimiters_are_no_rows() -> None:
+    batches = list(RecordReader(COMMA, ("x", "y"), "a.csv").batches([b"a,b\n,\n,\n"], line=2))
+    assert all_rows(batches) == [(2, ["a", "b"])]
+    assert all(not batch.refusals for batch in batches)
