@@ -1,11 +1,9 @@
 """The journey pass against its plain twin."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.analytics.journey_twin import Event, plain_journeys
 
 from customer_map.analytics.journeys import (
     MICROSECONDS_PER_DAY,
@@ -14,9 +12,6 @@ from customer_map.analytics.journeys import (
     merge,
     read_journeys,
 )
-
-sys.path.insert(0, str(Path(__file__).parent))
-from journey_twin import Event, plain_journeys
 
 STAGES, CHANNELS = 4, 3
 

@@ -21,11 +21,12 @@ from customer_map.server.crm.models import (
     Lead,
     Opportunity,
     Order,
+    OrderLine,
 )
 from customer_map.server.demo.colleagues import invent_colleagues, invent_teams
 from customer_map.server.demo.company import invent_world
 from customer_map.server.demo.history import invent_history
-from customer_map.server.demo.world import Fact, World
+from customer_map.server.demo.world import Fact, Line, World
 from customer_map.server.insights.actions.default_maps import ensure_default_maps
 from customer_map.server.insights.actions.figures import refresh_figures
 
@@ -75,7 +76,7 @@ def load_demo(*, actor: Actor, today: date) -> DemoSummary:
     world = invent_world(today, _hire_colleagues(actor))
     for records in world.records.values():
         _copy_records(records)
-    _copy_records(world.lines)
+    _copy(OrderLine._meta.db_table, Line._fields, world.lines)
     _copy_facts(world)
     summary = _summary(world)
     _log(actor, world, summary)
@@ -116,7 +117,7 @@ def _copy_records(records: Sequence[models.Model]) -> None:
         if not isinstance(field, models.AutoField) and not field.has_db_default()
     ]
     rows = ([_cell(field, record) for field in fields] for record in records)
-    _copy(records[0]._meta.db_table, [field.column for field in fields], rows)
+    _copy(records[0]._meta.db_table, [field.column or field.name for field in fields], rows)
 
 
 def _cell(field: "models.Field[Any, Any]", record: models.Model) -> object:

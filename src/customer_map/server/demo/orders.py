@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from customer_map.server.crm.models import Customer, Order, OrderLine, Product
-from customer_map.server.demo.world import World
+from customer_map.server.crm.models import Customer, Order, Product
+from customer_map.server.demo.world import Line, World
 
 SOURCE = "webshop"
 Basket = list[tuple[Product, int]]
@@ -52,14 +52,8 @@ def _add(world: World, purchase: Purchase, number: str, *, sign: int) -> Order:
         channel=purchase.channel,
     )
     for ordinal, (product, count) in enumerate(purchase.basket, 1):
+        quantity = sign * count
         world.lines.append(
-            OrderLine(
-                order=order,
-                ordinal=ordinal,
-                product=product,
-                description=product.name,
-                quantity=sign * count,
-                unit_price=product.price,
-            )
+            Line(order.pk, ordinal, product.pk, product.name, quantity, product.price)
         )
     return order

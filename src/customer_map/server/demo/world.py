@@ -4,14 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import models
 
 from customer_map.server.accounts.models import User
-from customer_map.server.crm.models import Contact, Customer, OrderLine
+from customer_map.server.crm.models import Contact, Customer
 
 SEED = "customer-map-demo"
 DAYS = 548
@@ -38,6 +39,17 @@ class Fact:
     """Ids of the `order`, `case`, `opportunity` or `activity` it belongs to."""
 
 
+class Line(NamedTuple):
+    """An order line to be."""
+
+    order_id: UUID
+    ordinal: int
+    product_id: UUID
+    description: str
+    quantity: int
+    unit_price: Decimal | None
+
+
 class World:
     """Everything invented so far.
 
@@ -48,8 +60,10 @@ class World:
         self.today = today
         self.colleagues = colleagues
         self.records: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-        self.lines: list[OrderLine] = []
+        self.lines: list[Line] = []
         self.facts: list[Fact] = []
+        self._first = datetime.combine(today, time(), UTC) - timedelta(days=DAYS)
+        self._end = self.at(DAYS)
         self._ids = self.dice("ids")
 
     def dice(self, area: str) -> Random:
@@ -58,9 +72,8 @@ class World:
 
     def at(self, day: float, hour: float | None = None) -> datetime:
         """Return the moment of a day counted from the first; a fraction is the time of day unless `hour` says it."""
-        first = datetime.combine(self.today, time(), UTC) - timedelta(days=DAYS)
         whole = day if hour is None else int(day) + hour / 24
-        return first + timedelta(seconds=round(whole * 86_400))
+        return self._first + timedelta(seconds=round(whole * 86_400))
 
     def day_on(self, day: float) -> date:
         """Return the date of a day."""
@@ -68,9 +81,8 @@ class World:
 
     def add(self, model: type[ModelT], *, at: datetime, **fields: Any) -> ModelT:
         """Note down a record made at that moment."""
-        kept = {spec.name for spec in model._meta.concrete_fields}
         stamps = {"created_at": at, "updated_at": at, "recorded_at": at, "id": self._id_at(at)}
-        own = {name: value for name, value in stamps.items() if name in kept}
+        own = {name: stamps[name] for name in _stamped(model)}
         record = model(**own, **fields)
         self.records[model].append(record)
         return record
@@ -81,7 +93,7 @@ class World:
 
     def touch(self, customer: Customer, at: datetime, channel: str, name: str, **more: Any) -> None:
         """Note down a touchpoint, unless it would lie in the future."""
-        if at < self.at(DAYS):
+        if at < self._end:
             self.facts.append(Fact(customer, at, channel, name, **more))
 
     def fact_ids(self) -> list[UUID]:
@@ -94,3 +106,10 @@ class World:
         high = milliseconds << 16 | 0x7000 | self._ids.getrandbits(12)
         low = 1 << 63 | self._ids.getrandbits(62)
         return UUID(int=high << 64 | low)
+
+
+@cache
+def _stamped(model: type[models.Model]) -> tuple[str, ...]:
+    """The times and ids that records of a model carry."""
+    names = {field.name for field in model._meta.concrete_fields}
+    return tuple(sorted(names & {"created_at", "updated_at", "recorded_at", "id"}))

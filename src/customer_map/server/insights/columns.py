@@ -32,6 +32,10 @@ def copy_columns(
         content,
         read_options=csv.ReadOptions(column_names=list(types), skip_rows=1),
         convert_options=csv.ConvertOptions(
-            column_types=types, strings_can_be_null=True, quoted_strings_can_be_null=False
+            column_types=types,
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            true_values=["t"],
+            false_values=["f"],
         ),
     )

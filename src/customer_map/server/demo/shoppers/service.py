@@ -92,22 +92,31 @@ class Service:
     ) -> None:
         reported, accepted, visited, resolved = days
         upset = -self.rng.uniform(0.1, 0.9)
-        self._touch(case, reported, events.CASE_REPORTED, score=upset, text=case.subject)
-        self._touch(case, accepted, events.CASE_ACCEPTED)
+        self._touch(shopper, case, reported, events.CASE_REPORTED, score=upset, text=case.subject)
+        self._touch(shopper, case, accepted, events.CASE_ACCEPTED)
         if visited:
-            self._touch(case, visited, events.CASE_VISIT)
-        self._touch(case, resolved, events.CASE_RESOLVED)
+            self._touch(shopper, case, visited, events.CASE_VISIT)
+        self._touch(shopper, case, resolved, events.CASE_RESOLVED)
         if rating is not None:
             topic = "wait" if rating <= 2 else "delighted"
             text = sentence(self.rng, topic, chinese=shopper.chinese)
-            self._touch(case, resolved + 1, events.CASE_RATED, score=rating / 2 - 1.5, text=text)
+            self._touch(
+                shopper, case, resolved + 1, events.CASE_RATED, score=rating / 2 - 1.5, text=text
+            )
 
     def _touch(
-        self, case: Case, day: float, name: str, *, score: float | None = None, text: str = ""
+        self,
+        shopper: Shopper,
+        case: Case,
+        day: float,
+        name: str,
+        *,
+        score: float | None = None,
+        text: str = "",
     ) -> None:
         channels = {events.CASE_REPORTED: case.channel, events.CASE_VISIT: events.MEETING}
         self.world.touch(
-            case.customer,
+            shopper.customer,
             self.world.at(day),
             channels.get(name, events.EMAIL),
             name,
