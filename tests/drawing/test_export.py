@@ -4,10 +4,19 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from customer_map.drawing import draw_map
-from customer_map.drawing.export import standalone_svg, svg_to_pdf, svg_to_png
+from customer_map.drawing import draw_map, export
+from customer_map.drawing.export import (
+    ExportError,
+    MissingFontError,
+    look_alike,
+    standalone_svg,
+    svg_to_pdf,
+    svg_to_png,
+)
 from customer_map.drawing.theme import Theme, tokens
 from customer_map.maps.mind import MindMap, Topic
+
+needs_chinese = pytest.mark.skipif(look_alike("客", "户"), reason="no Chinese font is installed")
 
 DRAWING = draw_map(
     MindMap(
@@ -26,6 +35,7 @@ def rgb(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[index : index + 2], 16) for index in (1, 3, 5))
 
 
+@needs_chinese
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_png_has_the_size_of_the_view_and_the_colours_of_the_theme(theme: Theme) -> None:
     image = picture(theme)
@@ -36,6 +46,7 @@ def test_a_png_has_the_size_of_the_view_and_the_colours_of_the_theme(theme: Them
     assert rgb(tokens(theme)["branch-0-fill"]) in colours
 
 
+@needs_chinese
 def test_scale_multiplies_the_pixels() -> None:
     assert picture("light", 2).size[0] == pytest.approx(2 * DRAWING.view[2], abs=2)
 
@@ -48,12 +59,14 @@ def test_a_standalone_svg_needs_nothing_from_a_page() -> None:
     assert "<rect" not in standalone_svg(DRAWING, background=False).split('class="world"')[0]
 
 
+@needs_chinese
 def test_a_pdf_is_a_pdf_with_our_font_inside() -> None:
     data = svg_to_pdf(DRAWING)
     assert data.startswith(b"%PDF-")
     assert b"Inter" in data
 
 
+@needs_chinese
 def test_latin_text_is_set_in_the_shipped_font_and_as_wide_as_measured() -> None:
     """The dark root box holds white letters with equal padding left and right."""
     image = picture("light", 4)
@@ -67,3 +80,27 @@ def test_latin_text_is_set_in_the_shipped_font_and_as_wide_as_measured() -> None
         if any(sum(image.getpixel((x, y))) > 600 for y in range(middle - 40, middle + 40, 2))
     ]
     assert (min(inked) - left) == pytest.approx(right - max(inked), abs=14)
+
+
+def test_characters_that_no_font_holds_look_alike() -> None:
+    assert look_alike("\ue0a1", "\ue0a2")
+    assert not look_alike("a", "b")
+
+
+def test_chinese_without_a_chinese_font_is_refused_instead_of_drawn_as_boxes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(export, "_has_chinese_font", lambda: False)
+    for draw in (svg_to_png, svg_to_pdf):
+        with pytest.raises(MissingFontError):
+            draw(DRAWING)
+    english = draw_map(MindMap(id="m", title="", root=Topic(id="r", title="Plan")))
+    assert svg_to_png(english).startswith(b"\x89PNG")
+
+
+def test_a_refusing_renderer_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "standalone_svg", lambda *_: "no svg")
+    for draw in (svg_to_png, svg_to_pdf):
+        with pytest.raises(ExportError) as caught:
+            draw(DRAWING)
+        assert "\n" not in caught.value.fields["reason"]
