@@ -3,6 +3,8 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from customer_map.server.accounts.models import User
+from customer_map.server.audit.notifications import unread_count
 from customer_map.server.web.appearance import chosen_theme
 from customer_map.server.web.navigation import link_groups
 from customer_map.server.web.script_messages import script_messages
@@ -14,4 +16,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "navigation": SimpleLazyObject(lambda: link_groups(request)),
         "theme": chosen_theme(request),
         "script_messages": script_messages(),
+        "unread_notifications": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    return unread_count(request.user) if isinstance(request.user, User) else 0

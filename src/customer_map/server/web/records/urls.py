@@ -1,5 +1,39 @@
 """Addresses: lists, pages and forms of the records."""
 
-from django.urls import URLPattern, URLResolver
+from collections.abc import Iterator
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, path
+
+from customer_map.server.web.records import details, editing, lists, steps
+from customer_map.server.web.records.description import Kind
+from customer_map.server.web.records.kinds import KINDS
+
+
+def _pages_of(kind: Kind) -> Iterator[URLPattern]:
+    given = {"kind": kind}
+    one = f"{kind.plural}/<uuid:record_id>/"
+    yield path(f"{kind.plural}/", lists.record_list, given, name=f"{kind.name}_list")
+    yield path(f"{kind.plural}/new/", editing.record_create, given, name=f"{kind.name}_create")
+    yield path(one, details.record_detail, given, name=f"{kind.name}_detail")
+    yield path(f"{one}edit/", editing.record_edit, given, name=f"{kind.name}_edit")
+    yield path(f"{one}delete/", editing.record_delete, given, name=f"{kind.name}_delete")
+
+
+urlpatterns = [
+    *(page for kind in KINDS.values() for page in _pages_of(kind)),
+    path("suggestions/<slug:name>/", lists.suggestions, name="suggestions"),
+    path("<slug:kind>/<uuid:record_id>/log/", steps.activity_log, name="activity_log"),
+    path("activities/<uuid:record_id>/done/", steps.activity_done, name="activity_done"),
+    path(
+        "cases/<uuid:record_id>/resolve/", steps.case_step, {"step": "resolve"}, name="case_resolve"
+    ),
+    path("cases/<uuid:record_id>/close/", steps.case_step, {"step": "close"}, name="case_close"),
+    path("cases/<uuid:record_id>/reopen/", steps.case_step, {"step": "reopen"}, name="case_reopen"),
+    path(
+        "opportunities/<uuid:record_id>/stage/", steps.opportunity_stage, name="opportunity_stage"
+    ),
+    path("leads/<uuid:record_id>/convert/", steps.lead_convert, name="lead_convert"),
+    path("notes/<slug:kind>/<uuid:record_id>/", steps.note_add, name="note_add"),
+    path("notes/<uuid:note_id>/edit/", steps.note_edit, name="note_edit"),
+    path("notes/<uuid:note_id>/delete/", steps.note_delete, name="note_delete"),
+]

@@ -1,0 +1,61 @@
+"""Pages: the notifications under the bell."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from customer_map.server.accounts.models import User
+from customer_map.server.audit.notifications import mark_read
+from customer_map.server.audit.queries import notifications_of
+from customer_map.server.web.signed_in import user_of
+
+UNDER_THE_BELL, ON_THE_PAGE = 8, 100
+ICONS = {"reminder": "clock", "assigned": "user-check", "mention": "message", "import": "upload"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One notification as the bell's menu shows it."""
+
+    url: str
+    text: str
+    when: datetime
+    unread: bool
+    icon: str
+    tone: str
+
+
+@require_GET
+def notifications(request: HttpRequest) -> HttpResponse:
+    """Show the newest notifications: a few for htmx, all recent ones on the page."""
+    user = user_of(request)
+    if request.headers.get("HX-Request"):
+        context = {"notifications": _shown(user, UNDER_THE_BELL)}
+        return render(request, "components/notifications.html", context)
+    return render(
+        request, "web/home/notifications.html", {"notifications": _shown(user, ON_THE_PAGE)}
+    )
+
+
+@require_POST
+def notifications_read(request: HttpRequest) -> HttpResponse:
+    """Note that all notifications have been read."""
+    mark_read(user=user_of(request))
+    return redirect("notifications")
+
+
+def _shown(user: User, limit: int) -> list[Shown]:
+    return [
+        Shown(
+            url=told.link or "/notifications/",
+            text=told.text,
+            when=told.created_at,
+            unread=told.read_at is None,
+            icon=ICONS.get(told.kind, "bell"),
+            tone="warning" if told.kind == "reminder" else "info",
+        )
+        for told in notifications_of(user, limit)
+    ]

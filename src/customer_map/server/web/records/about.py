@@ -1,0 +1,106 @@
+"""Turns a record into the figures and side panels that only its own kind of page shows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from customer_map.server.accounts.models import User
+from customer_map.server.audit.records import Record
+from customer_map.server.crm.models import (
+    Activity,
+    Case,
+    Contact,
+    Customer,
+    Lead,
+    Opportunity,
+    Order,
+    OrderLine,
+    Participant,
+    Product,
+    Stage,
+)
+from customer_map.server.crm.queries.customers import (
+    customer_totals,
+    key_contacts,
+    next_tasks,
+    recent_touchpoints,
+)
+
+LINES = 500
+TOUCHPOINTS = 6
+
+About = dict[str, object]
+
+
+def about_record(user: User, record: Record) -> About:
+    """Return what the template of this kind of record needs besides its facts."""
+    about = ABOUT.get(type(record))
+    return about(user, record) if about else {}
+
+
+def _about_customer(user: User, customer: Customer) -> About:
+    return {
+        "totals": customer_totals(user, customer),
+        "key_contacts": key_contacts(user, customer),
+        "tasks": next_tasks(user, customer),
+        "recent": recent_touchpoints(user, TOUCHPOINTS, customer=customer),
+    }
+
+
+def _about_contact(user: User, contact: Contact) -> About:
+    planned = Activity.records.visible_to(user).filter(contact=contact, done_at__isnull=True)
+    return {
+        "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
+        "recent": recent_touchpoints(user, TOUCHPOINTS, contact=contact),
+    }
+
+
+def _about_opportunity(user: User, opportunity: Opportunity) -> About:
+    stages = Stage.records.visible_to(user).filter(pipeline=opportunity.stage.pipeline)
+    planned = Activity.records.visible_to(user).filter(
+        opportunity=opportunity, done_at__isnull=True
+    )
+    return {
+        "stages": list(stages),
+        "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
+    }
+
+
+def _about_activity(user: User, activity: Activity) -> About:
+    people = Participant.records.visible_to(user).filter(activity=activity)
+    visible = set(
+        Contact.records.visible_to(user)
+        .filter(pk__in=people.values("contact"))
+        .values_list("pk", flat=True)
+    )
+    rows = people.select_related("contact", "user")
+    return {"participants": [row for row in rows if row.user_id or row.contact_id in visible]}
+
+
+def _about_case(_user: User, _case: Case) -> About:
+    return {"marks": range(1, 6)}
+
+
+def _about_order(user: User, order: Order) -> About:
+    lines = OrderLine.records.visible_to(user).filter(order=order).order_by("ordinal")
+    rows = list(lines.select_related("product")[: LINES + 1])
+    products = Product.records.visible_to(user).filter(pk__in={row.product_id for row in rows})
+    return {
+        "lines": [(row, row.quantity * row.unit_price) for row in rows[:LINES]],
+        "has_more_lines": len(rows) > LINES,
+        "visible_products": set(products.values_list("pk", flat=True)),
+    }
+
+
+def _about_lead(_user: User, lead: Lead) -> About:
+    return {"is_converted": lead.status == "converted"}
+
+
+ABOUT: dict[type[Record], Callable[[User, Any], About]] = {
+    Customer: _about_customer,
+    Contact: _about_contact,
+    Opportunity: _about_opportunity,
+    Activity: _about_activity,
+    Case: _about_case,
+    Order: _about_order,
+    Lead: _about_lead,
+}

@@ -1,0 +1,119 @@
+"""What a record type looks like on pages: data that the one list view and the one form view read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from customer_map.server.accounts.models import User
+from customer_map.server.accounts.roles import RecordType
+from customer_map.server.audit.records import Record
+
+Choices = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list; without `sort` (a path of the ORM) it cannot be sorted by.
+
+    `told_by` names the record type that its figures come from: only who may read that sees the column.
+    """
+
+    name: str
+    label: Promise
+    sort: str = ""
+    is_number: bool = False
+    told_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice above a list that keeps rows whose `path` equals the chosen value."""
+
+    name: str
+    label: Promise
+    path: str
+    choices: Callable[[User], Choices]
+    told_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A tab above a list: which rows it keeps for this user now."""
+
+    name: str
+    label: Promise
+    keeps: Callable[[User], Q]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: its columns, what may be filtered, sorted and searched, and what each row needs."""
+
+    columns: tuple[Column, ...]
+    searched: tuple[str, ...]
+    sort: str
+    slices: tuple[Slice, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What pages say about a record type."""
+
+    plural: Promise
+    new: Promise
+    empty_title: Promise
+    empty_text: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What can be done with a record; `edit` and `delete` take its id as `<kind>_id`."""
+
+    create: Callable[..., Record]
+    edit: Callable[..., Record]
+    delete: Callable[..., Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A record type as pages show it.
+
+    `fields` are those of its form in their order, `facts` those of its page; `name_field` is what its title shows.
+    """
+
+    name: str
+    plural: str
+    model: type[Record]
+    icon: str
+    words: Words
+    listing: Listing
+    fields: tuple[str, ...]
+    facts: tuple[str, ...]
+    verbs: Verbs
+    name_field: str = "name"
+    related: tuple[str, ...] = ()
+    is_person: bool = False
+
+    @property
+    def record_type(self) -> str:
+        """The name that rights go by."""
+        return RecordType(self.model.rights_as).value
+
+    @property
+    def create_url(self) -> str:
+        """The name of the address of the empty form."""
+        return f"{self.name}_create"
+
+    @property
+    def edit_url(self) -> str:
+        """The name of the address of the form of a record."""
+        return f"{self.name}_edit"
+
+    @property
+    def delete_url(self) -> str:
+        """The name of the address that deletes a record."""
+        return f"{self.name}_delete"

@@ -1,0 +1,87 @@
+"""Cases on pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from customer_map.server.crm.actions.cases import create_case, delete_case, edit_case
+from customer_map.server.crm.models import Case, CaseStatus, Priority
+from customer_map.server.crm.queries.customers import OPEN_CASES
+from customer_map.server.web.records.description import (
+    Column,
+    Filter,
+    Kind,
+    Listing,
+    Slice,
+    Verbs,
+    Words,
+)
+from customer_map.server.web.records.kinds.shared import (
+    ALL,
+    CUSTOMER_COLUMN,
+    MINE,
+    OWNER_COLUMN,
+    fixed,
+)
+
+CASES = Kind(
+    name="case",
+    plural="cases",
+    model=Case,
+    icon="headset",
+    words=Words(
+        plural=_("Cases"),
+        new=_("New case"),
+        empty_title=_("No cases yet"),
+        empty_text=_(
+            "A case is a question, a complaint or a fault. The customer's mark on closing it joins the journey."
+        ),
+    ),
+    listing=Listing(
+        columns=(
+            Column("number", _("Number"), sort="number"),
+            Column("subject", _("Case"), sort="subject"),
+            CUSTOMER_COLUMN,
+            Column("status", _("Status"), sort="status"),
+            Column("priority", _("Priority")),
+            OWNER_COLUMN,
+            Column("opened", _("Opened"), sort="opened_at"),
+        ),
+        searched=("subject", "description", "customer__name"),
+        sort="-opened",
+        slices=(ALL, MINE, Slice("open", _("Open"), lambda _user: OPEN_CASES)),
+        filters=(
+            Filter("status", _("All statuses"), "status", fixed(CaseStatus.choices)),
+            Filter("priority", _("All priorities"), "priority", fixed(Priority.choices)),
+        ),
+        related=("owner", "customer"),
+    ),
+    fields=(
+        "subject",
+        "customer",
+        "contact",
+        "product",
+        "status",
+        "priority",
+        "channel",
+        "opened_at",
+        "satisfaction",
+        "owner",
+        "description",
+    ),
+    facts=(
+        "number",
+        "customer",
+        "contact",
+        "product",
+        "status",
+        "priority",
+        "channel",
+        "opened_at",
+        "resolved_at",
+        "satisfaction",
+        "owner",
+        "description",
+    ),
+    verbs=Verbs(create_case, edit_case, delete_case),
+    name_field="subject",
+    related=("owner", "customer", "contact", "product"),
+)

@@ -1,0 +1,122 @@
+"""Customers on pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from customer_map.server.accounts.roles import RecordType
+from customer_map.server.crm.actions.customers import (
+    create_customer,
+    delete_customer,
+    edit_customer,
+)
+from customer_map.server.crm.models import Customer, CustomerKind
+from customer_map.server.insights.models import ValueTier
+from customer_map.server.web.records.description import (
+    Column,
+    Filter,
+    Kind,
+    Listing,
+    Verbs,
+    Words,
+)
+from customer_map.server.web.records.kinds.shared import (
+    ALL,
+    MINE,
+    OWNER_COLUMN,
+    fixed,
+    values_in_use,
+)
+
+CUSTOMERS = Kind(
+    name="customer",
+    plural="customers",
+    model=Customer,
+    icon="building",
+    words=Words(
+        plural=_("Customers"),
+        new=_("New customer"),
+        empty_title=_("No customers yet"),
+        empty_text=_(
+            "Customers are the companies and people you sell to. Import the list you have, or write down the first one."
+        ),
+    ),
+    listing=Listing(
+        columns=(
+            Column("name", _("Customer"), sort="name"),
+            Column("industry", _("Industry"), sort="industry"),
+            Column("region", _("Region"), sort="region"),
+            Column(
+                "tier", _("Value tier"), sort="figures__monetary_score", told_by=RecordType.ORDER
+            ),
+            Column(
+                "revenue",
+                _("Revenue"),
+                sort="figures__revenue",
+                is_number=True,
+                told_by=RecordType.ORDER,
+            ),
+            OWNER_COLUMN,
+            Column(
+                "last_touchpoint",
+                _("Last contact"),
+                sort="figures__last_touchpoint_at",
+                told_by=RecordType.TOUCHPOINT,
+            ),
+        ),
+        searched=("name", "alias", "city", "email", "phone"),
+        sort="name",
+        slices=(ALL, MINE),
+        filters=(
+            Filter("kind", _("All kinds"), "kind", fixed(CustomerKind.choices)),
+            Filter(
+                "industry", _("All industries"), "industry", values_in_use(Customer, "industry")
+            ),
+            Filter("region", _("All regions"), "region", values_in_use(Customer, "region")),
+            Filter(
+                "tier",
+                _("All tiers"),
+                "figures__value_tier",
+                fixed([(value, label) for value, label in ValueTier.choices if value]),
+                told_by=RecordType.ORDER,
+            ),
+        ),
+        related=("owner", "figures"),
+    ),
+    fields=(
+        "name",
+        "alias",
+        "kind",
+        "industry",
+        "region",
+        "country",
+        "city",
+        "address",
+        "website",
+        "phone",
+        "email",
+        "tax_id",
+        "employees",
+        "source",
+        "parent",
+        "owner",
+        "tags",
+    ),
+    facts=(
+        "kind",
+        "industry",
+        "region",
+        "country",
+        "city",
+        "address",
+        "website",
+        "phone",
+        "email",
+        "tax_id",
+        "employees",
+        "source",
+        "parent",
+        "owner",
+        "created_at",
+    ),
+    verbs=Verbs(create_customer, edit_customer, delete_customer),
+    related=("owner", "parent"),
+)

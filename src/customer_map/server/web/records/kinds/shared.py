@@ -1,0 +1,34 @@
+"""What the lists of several record types share: whose rows, and the values a field takes."""
+
+from collections.abc import Callable, Iterable
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from customer_map.server.accounts.models import User
+from customer_map.server.audit.records import Record
+from customer_map.server.web.records.description import Choices, Column, Slice
+
+MOST_CHOICES = 100
+
+ALL = Slice("", _("All"), lambda _user: Q())
+MINE = Slice("mine", _("Mine"), lambda user: Q(owner=user))
+OWNER_COLUMN = Column("owner", _("Owner"), sort="owner__name")
+CUSTOMER_COLUMN = Column("customer", _("Customer"), sort="customer__name")
+
+
+def fixed(choices: Iterable[tuple[str, Promise | str]]) -> Callable[[User], Choices]:
+    """Return choices that are the same for everybody, in the reader's language."""
+    return lambda _user: [(str(value), str(label)) for value, label in choices]
+
+
+def values_in_use(model: type[Record], field: str) -> Callable[[User], Choices]:
+    """Return the values of a text field among the rows the user may see."""
+
+    def values(user: User) -> Choices:
+        rows = model.records.visible_to(user).exclude(**{field: ""}).order_by(field)
+        found = rows.values_list(field, flat=True).distinct()[:MOST_CHOICES]
+        return [(value, value) for value in found]
+
+    return values

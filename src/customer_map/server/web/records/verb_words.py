@@ -1,0 +1,32 @@
+"""Turns the verbs of the change log into words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SENTENCES: dict[str, Promise] = {
+    "create": gettext_lazy("created it"),
+    "edit": gettext_lazy("changed it"),
+    "delete": gettext_lazy("deleted it"),
+    "rename": gettext_lazy("renamed it"),
+    "move": gettext_lazy("moved it"),
+    "move_to_region": gettext_lazy("moved it to another region"),
+    "move_to_stage": gettext_lazy("moved it to another stage"),
+    "assign": gettext_lazy("gave it to somebody else"),
+    "tag": gettext_lazy("changed its tags"),
+    "convert": gettext_lazy("converted it"),
+    "complete": gettext_lazy("completed it"),
+    "reopen": gettext_lazy("opened it again"),
+    "resolve": gettext_lazy("resolved it"),
+    "close": gettext_lazy("closed it"),
+    "end": gettext_lazy("ended it"),
+    "change": gettext_lazy("changed it"),
+    "record": gettext_lazy("recorded it"),
+    "undo": gettext_lazy("undid the last change"),
+    "redo": gettext_lazy("redid the change"),
+}
+
+
+def verb_sentence(verb: str) -> str:
+    """Return what somebody did: "renamed it" for customer.rename."""
+    return str(SENTENCES.get(verb.rpartition(".")[2], _("changed it")))

@@ -1,0 +1,105 @@
+"""Turns values of records into how pages show them: amounts, tones and icons."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django import template
+from django.db import models
+from django.utils import timezone
+
+from customer_map.server.crm.queries.money import Amount
+from customer_map.server.insights.lenses.amounts import compact_money
+from customer_map.server.web.records.amounts import full_money
+from customer_map.server.web.records.facts import record_url
+
+register = template.Library()
+
+TONES = {
+    # value tiers and lifecycle
+    "high": "purple",
+    "potential": "info",
+    "low": "neutral",
+    # leads
+    "new": "info",
+    "working": "warning",
+    "qualified": "success",
+    "unqualified": "neutral",
+    "converted": "purple",
+    # outcomes of stages
+    "open": "info",
+    "won": "success",
+    "lost": "error",
+    # cases
+    "waiting": "warning",
+    "resolved": "success",
+    "closed": "neutral",
+}
+PRIORITY_TONES = {"low": "neutral", "normal": "neutral", "high": "warning", "urgent": "error"}
+ICONS = {
+    "task": "check-circle",
+    "call": "phone",
+    "phone": "phone",
+    "email": "mail",
+    "meeting": "users",
+    "event": "calendar",
+    "web": "globe",
+    "app": "smartphone",
+    "store": "store",
+    "social": "message",
+    "chat": "message",
+    "order": "shopping-cart",
+    "service": "headset",
+    "survey": "clipboard-list",
+}
+GOOD, BAD = 0.25, -0.25
+
+
+@register.filter
+def money(amount: Decimal | None, currency: str) -> str:
+    """Show all digits: `{{ order.total|money:order.currency }}`."""
+    return full_money(amount, currency)
+
+
+@register.filter
+def short_money(amount: Amount) -> str:
+    """Show at most three digits, with a plus where there are further currencies."""
+    text = compact_money(amount.number, amount.currency)
+    return f"{text}+" if amount.others else text
+
+
+@register.filter
+def tone(value: str) -> str:
+    """Return the tone of a status, tier or outcome."""
+    return TONES.get(value, "neutral")
+
+
+@register.filter
+def priority_tone(value: str) -> str:
+    """Return the tone of a priority."""
+    return PRIORITY_TONES.get(value, "neutral")
+
+
+@register.filter
+def score_tone(score: float | None) -> str:
+    """Return the tone of how a touchpoint felt."""
+    if score is None or BAD < score < GOOD:
+        return "info"
+    return "success" if score >= GOOD else "error"
+
+
+@register.filter
+def channel_icon(name: str) -> str:
+    """Return the icon of a channel or of a kind of activity."""
+    return ICONS.get(name.lower(), "message")
+
+
+@register.filter
+def is_past(moment: datetime) -> bool:
+    """Whether a moment has passed."""
+    return moment < timezone.now()
+
+
+@register.filter
+def page_url(record: models.Model) -> str:
+    """Return the address of a record's page."""
+    return record_url(record)
