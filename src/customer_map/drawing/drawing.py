@@ -54,13 +54,17 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
         return hashlib.sha256(msgspec.json.encode(state, order="deterministic")).hexdigest()[:16]
 
     def to_svg(self, style: str = "") -> str:
-        """The whole document. `style` is CSS to carry along; a page has the map classes already."""
+        """The whole document. `style` is CSS to carry along; a page has the map classes already.
+
+        Only a document with a style of its own gets a title: on a page it would hang over the
+        whole map as a tooltip, and the label says the same.
+        """
         below: dict[str, list[DrawnNode]] = defaultdict(list)
         for node in self.nodes:
             below[_group(node)].append(node)
         world = _markup(below, "") + element("g", _markup(below, "tie"), class_="layer-ties")
-        title = element("title", escape(clean(self.title))) if clean(self.title) else ""
-        sheet = element("style", escape(style, quote=False)) if style else ""
+        title = element("title", escape(clean(self.title)))
+        sheet = title + element("style", escape(style, quote=False)) if style else ""
         head = attribute_text(
             {
                 "xmlns": "http://www.w3.org/2000/svg",
@@ -72,7 +76,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
                 "data-hash": self.hash,
             }
         )
-        return f"<svg{head}>{title}{sheet}{element('g', world, class_='world')}</svg>"
+        return f"<svg{head}>{sheet}{element('g', world, class_='world')}</svg>"
 
 
 def refuse_duplicates(ids: Iterable[str]) -> None:
