@@ -3,8 +3,10 @@
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
-GUIDE = ROOT / "docs" / "guide" / "settings.md"
+GUIDE = ROOT / "docs" / "guide"
 VARIABLE = re.compile(r"\b(?:CUSTOMER_MAP_[A-Z_]*[A-Z]|DATABASE_URL)\b")
 SECRET = re.compile(r'secret\(\s*(?:"([A-Z_]+)"|([A-Z]+))\s*\)')
 
@@ -20,8 +22,10 @@ def read_variables() -> set[str]:
     return found
 
 
-def test_the_guide_describes_exactly_the_variables_that_are_read() -> None:
-    rows = re.findall(r"^\| `([A-Z_]+)` \|", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+@pytest.mark.parametrize("name", ["settings.md", "settings.zh.md"])
+def test_the_guide_describes_exactly_the_variables_that_are_read(name: str) -> None:
+    text = (GUIDE / name).read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE)
     assert len(rows) == len(set(rows))
     assert set(rows) == read_variables()
 

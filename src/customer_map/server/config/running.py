@@ -50,7 +50,7 @@ class WebServerStartError(CustomerMapError):
 def serve(
     path: Path, host: str, port: int, tell: Tell, fill: Callable[[], None] | None = None
 ) -> None:
-    """Serve until a signal says stop; `fill` runs once the tables are there, before the start.
+    """Serve until a signal says stop; `fill` runs once the tables are there, while the web starts.
 
     Raises:
         CustomerMapError: something needed is missing or broken.
@@ -61,10 +61,10 @@ def serve(
     with until_stopped(), own_database(folder) as database:
         load_django(folder, database.address)
         update_tables()
-        if fill:
-            fill()
         words = _words_of_welcome()
         with running(children := _children(folder, host, port)):
+            if fill:
+                fill()
             _wait_for_web(children[0], host, port)
             tell(words)
             _keep_running(database, children, tell)
