@@ -16,7 +16,6 @@ const MESSAGES = {
   upload_failed: "The upload failed.",
   upload_progress: "{percent} % uploaded",
   map_node_removed: "{name} was removed:",
-  map_put_back: "Put it back",
   map_discard: "Discard",
   copy: "Copy",
 };

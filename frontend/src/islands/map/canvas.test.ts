@@ -110,7 +110,7 @@ describe("a map on the page", () => {
     expect(sent().id).not.toBe("x");
   });
 
-  it("keeps the text of a node that is removed while one edits it, and offers to put it back", async () => {
+  it("keeps the text of a node that is removed while one edits it", async () => {
     tap("a");
     press(box(), "Enter");
     box().value = "My long text";
@@ -118,10 +118,7 @@ describe("a map on the page", () => {
     events.dispatchEvent(new Event("change"));
     await vi.waitFor(() => expect(document.querySelector(".map-lost")).not.toBeNull());
     expect(find<HTMLTextAreaElement>(".map-lost textarea").value).toBe("My long text");
-    server.mockClear();
-    find(".map-lost button").click();
-    await vi.waitFor(() => expect(server).toHaveBeenCalled());
-    expect(sent()).toMatchObject({ kind: "restore", node: "a", text: "My long text" });
+    find(".map-lost button:last-child").click();
     expect(document.querySelector(".map-lost")).toBeNull();
   });
 

@@ -1,8 +1,9 @@
 // Brings a map on the page together: drawing, model, gestures, keys, and the server.
 import { copyText } from "../../controllers/clipboard";
 import { message } from "../../messages";
-import { type Problem, postJson } from "../../request";
 import { toast } from "../../toast";
+import { tellRefusal, undoElsewhere } from "./answers";
+import { type Command, commandOfButton, commandOfKey } from "./commands";
 import { BranchDrag } from "./drag";
 import { labelOfDrawn, MapDrawing } from "./drawing";
 import { LabelEditor } from "./editor";
@@ -10,13 +11,13 @@ import { Gestures } from "./gestures";
 import { History, type Way } from "./history";
 import { Lens } from "./lens";
 import { listen } from "./live";
-import { offerLostText } from "./lost";
+import { keepLostText } from "./lost";
 import { type Direction, neighbour, type Placed } from "./neighbours";
 import { outline } from "./outline";
 import type { Box, Operation, OperationAnswer, OperationKind, Patch } from "./patch";
 import type { MapState } from "./state";
 import { MapSync } from "./sync";
-import { fitBox, opening, pan, reveal, toScreen, zoomAt } from "./viewport";
+import { around, fitBox, opening, pan, reveal, toScreen, zoomAt } from "./viewport";
 
 const ZOOM_STEP = 1.25;
 
@@ -45,10 +46,10 @@ export class MapCanvas {
       () => this.viewChanged(),
     );
     this.editor = new LabelEditor(part(this.stage, "textarea.map-editor"), {
-      onKey: (event) => this.key(event),
+      onKey: (event) => this.run(commandOfKey(event)),
       onType: () => this.beginTyping(),
       onCommit: (text) => this.rename(text),
-      onEnd: () => this.editingEnded(),
+      onEnd: () => this.placeEditor(),
     });
     this.drag = new BranchDrag(this.drawing, (event) => this.toMap(event));
     this.sync = new MapSync(root.dataset.mapUrl ?? "", this.state, this.history, {
@@ -73,7 +74,7 @@ export class MapCanvas {
     this.root.dataset.ready = "";
     this.lens.settle(opening(this.state.view, this.firstBox(), this.lens.size));
     const signal = this.closing.signal;
-    this.root.addEventListener("click", (event) => this.command(event), { signal });
+    this.root.addEventListener("click", (event) => this.run(commandOfButton(event)), { signal });
     const resize = new ResizeObserver(() => this.lens.settle());
     resize.observe(this.stage);
     const deaf = listen(() => void this.sync.catchUp());
@@ -114,18 +115,28 @@ export class MapCanvas {
     return [x + (event.clientX - left) / scale, y + (event.clientY - top) / scale];
   }
 
-  private command(event: Event): void {
-    const button =
-      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-map-command]") : null;
-    const actions: Record<string, () => void> = {
+  /** Carry out a command; false when there is none. */
+  private run(command: Command | undefined): boolean {
+    const actions: Record<Command, () => void> = {
       "zoom-in": () => this.zoomBy(ZOOM_STEP),
       "zoom-out": () => this.zoomBy(1 / ZOOM_STEP),
       fit: () => this.lens.settle(fitBox(this.state.view, this.lens.size)),
       selection: () => this.zoomToSelection(),
       undo: () => void this.undo(),
-      copy: () => this.copy(),
+      redo: () => void this.redo(),
+      copy: () => void copyText(outline(this.state, this.state.selected), "map_copied_outline"),
+      edit: () => this.edit(),
+      fold: () => this.toggleFold(this.state.selected),
+      first: () => this.select(this.state.childrenOf("")[0] ?? ""),
+      escape: () => this.escape(),
+      ArrowLeft: () => this.walk("ArrowLeft"),
+      ArrowRight: () => this.walk("ArrowRight"),
+      ArrowUp: () => this.walk("ArrowUp"),
+      ArrowDown: () => this.walk("ArrowDown"),
     };
-    actions[button?.dataset.mapCommand ?? ""]?.();
+    if (command === undefined) return false;
+    actions[command]?.();
+    return true;
   }
 
   // ---- selecting ----
@@ -153,42 +164,6 @@ export class MapCanvas {
 
   private placed(id: string, from: string): Placed {
     return { id, box: this.drawing.box(this.state, id), kin: this.state.kin(from, id) };
-  }
-
-  private copy(): void {
-    void copyText(outline(this.state, this.state.selected), "map_copied_outline");
-  }
-
-  // ---- keys ----
-
-  private key(event: KeyboardEvent): boolean {
-    if (event.ctrlKey || event.metaKey) return this.controlKey(event);
-    if (event.key.startsWith("Arrow")) {
-      this.walk(event.key as Direction);
-      return true;
-    }
-    const actions: Record<string, () => void> = {
-      Enter: () => this.edit(),
-      F2: () => this.edit(),
-      " ": () => this.toggleFold(this.state.selected),
-      Escape: () => this.escape(),
-      Home: () => this.select(this.state.childrenOf("")[0] ?? ""),
-      "+": () => this.zoomBy(ZOOM_STEP),
-      "-": () => this.zoomBy(1 / ZOOM_STEP),
-      "0": () => this.lens.settle(fitBox(this.state.view, this.lens.size)),
-    };
-    const action = actions[event.key];
-    action?.();
-    return action !== undefined;
-  }
-
-  private controlKey(event: KeyboardEvent): boolean {
-    const key = event.key.toLowerCase();
-    if (key === "z" && !event.shiftKey) void this.undo();
-    else if (key === "y" || key === "z") void this.redo();
-    else if (key === "c") this.copy();
-    else return false;
-    return true;
   }
 
   private escape(): void {
@@ -267,13 +242,8 @@ export class MapCanvas {
   private rename(text: string): void {
     const node = this.state.nodes.get(this.edited);
     if (node === undefined) return;
-    node.label = text;
     this.drawing.guessLabel(this.edited, text);
     this.send("rename", this.edited, { text });
-  }
-
-  private editingEnded(): void {
-    this.placeEditor();
   }
 
   private toggleFold(id: string): void {
@@ -311,9 +281,7 @@ export class MapCanvas {
       await this.sync.send(renewed(inverse), "undone");
       return;
     }
-    const { status, body } = await postJson<{ error?: Problem; notice?: string }>("/undo", {});
-    if (status === 200) toast(body?.notice || message("undone"), "success");
-    else toast(body?.error?.message ?? message("nothing_to_undo"), "warning", body?.error?.hint);
+    await undoElsewhere();
     await this.sync.catchUp();
   }
 
@@ -347,22 +315,17 @@ export class MapCanvas {
   }
 
   private rescue(label: string): void {
-    const node = this.edited;
     const { text } = this.editor;
     this.editor.end();
-    offerLostText(this.stage, label, text, (kept) => this.send("restore", node, { text: kept }));
+    keepLostText(this.stage, label, text);
   }
 
   private refused(status: number, answer: OperationAnswer | undefined, operations: Operation[]): void {
-    for (const { node } of operations) this.drawing.setPending(node, false);
-    if (status === 0) toast(message("network_failed"), "error");
-    else toast(answer?.error?.message ?? message("network_failed"), "error", answer?.error?.hint);
-    if (answer?.patch === undefined) void this.reload();
-  }
-
-  /** Without the true state in the answer, the drawing itself is the truth. */
-  private async reload(): Promise<void> {
-    await this.sync.redraw();
+    for (const { node } of operations) {
+      this.drawing.setPending(node, false);
+      if (status === 0) this.drawing.takeGuessBack(node);
+    }
+    tellRefusal(answer?.error);
   }
 }
 
@@ -374,14 +337,6 @@ function part<T extends Element = HTMLElement>(root: Element, selector: string):
 
 function nodeId(target: Element): string {
   return target.closest<SVGGElement>(".node[data-id]")?.dataset.id ?? "";
-}
-
-function around(boxes: Box[]): Box {
-  const left = Math.min(...boxes.map(([x]) => x));
-  const top = Math.min(...boxes.map(([, y]) => y));
-  const right = Math.max(...boxes.map(([x, , width]) => x + width));
-  const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
-  return [left, top, right - left, bottom - top];
 }
 
 /** An operation that is sent again is a new one. */

@@ -71,6 +71,16 @@ describe("the drawing on the page", () => {
     expect(drawing.element("a")?.querySelector(".label")?.textContent).toBe("a label");
   });
 
+  it("takes a guess back that the server never heard of, and no other", () => {
+    drawing.guessLabel("a", "New name");
+    drawing.takeGuessBack("a");
+    expect(drawing.element("a")?.querySelector(".label")?.textContent).toBe("Nova OrionSystems");
+    drawing.guessLabel("a", "New name");
+    drawing.apply(patch({ upsert: [drawn("a")] }));
+    drawing.takeGuessBack("a");
+    expect(drawing.element("a")?.querySelector(".label")?.textContent).toBe("a label");
+  });
+
   it("is replaced by a drawing fetched anew, and by nothing else", () => {
     drawing.replace(SVG.replace('data-version="v1"', 'data-version="v9"'));
     expect(drawing.read().version).toBe("v9");

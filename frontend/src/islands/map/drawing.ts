@@ -12,6 +12,8 @@ const OWN_CLASSES = ["is-selected", "is-target", "is-dragging"];
 export class MapDrawing {
   svg: SVGSVGElement;
   private readonly animator = new Animator();
+  // The bodies of nodes whose label is a guess, as they were before.
+  private readonly guessed = new Map<string, Node>();
 
   constructor(svg: SVGSVGElement) {
     this.svg = svg;
@@ -70,14 +72,23 @@ export class MapDrawing {
 
   /** Show a label at once; the server's drawing follows. */
   guessLabel(id: string, text: string): void {
-    const [first, ...more] =
-      this.element(id)?.querySelectorAll(":scope > .body .label text, :scope > .body text.label") ?? [];
+    const body = this.element(id)?.querySelector(":scope > .body");
+    const [first, ...more] = body?.querySelectorAll(".label text, text.label") ?? [];
     const run = first?.querySelector("tspan") ?? first;
-    if (first === undefined || !run) return;
+    if (!body || first === undefined || !run) return;
+    this.guessed.set(id, body.cloneNode(true));
     run.textContent = text;
     if (run !== first) first.replaceChildren(run);
     for (const line of more) line.remove();
     this.setPending(id, true);
+  }
+
+  /** Show the label from before a guess that the server never heard of. */
+  takeGuessBack(id: string): void {
+    const before = this.guessed.get(id);
+    if (before === undefined) return;
+    this.element(id)?.querySelector(":scope > .body")?.replaceWith(before);
+    this.guessed.delete(id);
   }
 
   /** Whether a node waits for the server. */
@@ -96,6 +107,7 @@ export class MapDrawing {
   }
 
   private put(node: DrawnNode): Change[] {
+    this.guessed.delete(node.id);
     const known = this.element(node.id);
     const element = known ?? createNode(node.id);
     const [oldX, oldY] = offset(known);

@@ -1,14 +1,9 @@
-// Offers to put a node back that somebody else removed while its label was being edited.
+// Keeps the text of a node that somebody else removed while its label was being edited.
 import { copyText } from "../../controllers/clipboard";
 import { message } from "../../messages";
 
-/** Show the panel on the stage; `putBack` gets the text that was typed. */
-export function offerLostText(
-  stage: HTMLElement,
-  name: string,
-  text: string,
-  putBack: (text: string) => void,
-): void {
+/** Show what was typed on the stage, to be copied or discarded. */
+export function keepLostText(stage: HTMLElement, name: string, text: string): void {
   const panel = document.createElement("div");
   panel.className = "map-lost";
   panel.setAttribute("role", "alertdialog");
@@ -21,11 +16,7 @@ export function offerLostText(
   const actions = document.createElement("div");
   actions.className = "flex flex-wrap gap-2";
   actions.append(
-    button("map_put_back", "btn-primary", () => {
-      putBack(box.value);
-      panel.remove();
-    }),
-    button("copy", "", () => void copyText(box.value, "copied")),
+    button("copy", "btn-primary", () => void copyText(box.value, "copied")),
     button("map_discard", "btn-ghost", () => panel.remove()),
   );
   panel.append(sentence, box, actions);

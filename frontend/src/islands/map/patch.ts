@@ -25,7 +25,7 @@ export interface Patch {
   remove: string[];
 }
 
-export type OperationKind = "rename" | "move" | "fold" | "unfold" | "restore";
+export type OperationKind = "rename" | "move" | "fold" | "unfold";
 
 export interface Operation {
   id: string;
@@ -38,7 +38,8 @@ export interface Operation {
 
 /** The answer to operations: a patch with the true state, whether they were done or refused. */
 export interface OperationAnswer {
-  patch?: Patch;
+  /** Missing or null when the server no longer knows the version that the page shows. */
+  patch?: Patch | null;
   inverse?: Operation[];
   notice?: string;
   error?: Problem;

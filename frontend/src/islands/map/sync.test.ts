@@ -68,6 +68,15 @@ describe("a map and its server", () => {
     expect(history.takeUndo()).toBeUndefined();
   });
 
+  it("fetches the drawing when the answer holds no patch", async () => {
+    server
+      .mockResolvedValueOnce(json({ patch: null, inverse: [] }))
+      .mockResolvedValueOnce(new Response("<svg/>"));
+    await sync.send([FOLD]);
+    expect(listener.onRedraw).toHaveBeenCalledWith("<svg/>");
+    expect(listener.onRefusal).not.toHaveBeenCalled();
+  });
+
   it("says so when the server cannot be reached", async () => {
     server.mockRejectedValueOnce(new TypeError("offline"));
     await sync.send([FOLD]);

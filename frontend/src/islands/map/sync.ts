@@ -63,7 +63,9 @@ export class MapSync {
     const way = this.way;
     const body = { base: this.state.version, operations };
     const answer = await postJson<OperationAnswer>(`${this.url}operations`, body);
+    // Without the true state in the answer, the drawing itself is the truth.
     if (answer.body?.patch) await this.take(answer.body.patch, true);
+    else if (answer.status !== 0) await this.redraw();
     if (answer.status !== 200) {
       this.listener.onRefusal(answer.status, answer.body, operations);
       return;
@@ -90,7 +92,7 @@ export class MapSync {
   }
 
   /** Fetch the whole drawing; it is the truth where patches do not help. */
-  async redraw(): Promise<void> {
+  private async redraw(): Promise<void> {
     try {
       const response = await fetch(`${this.url}drawing`, { credentials: "same-origin" });
       if (response.ok) this.listener.onRedraw(await response.text());

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { fitBox, opening, pan, reveal, toScreen, transform, viewBox, zoomAt } from "./viewport";
+import { around, fitBox, opening, pan, reveal, toScreen, transform, viewBox, zoomAt } from "./viewport";
 
 const SIZE = { width: 800, height: 600 };
 
@@ -46,4 +46,13 @@ it("shows the same by transform and by attribute", () => {
   const view = { x: 60, y: 20, scale: 2 };
   expect(transform(base, view)).toBe("translate(-100.00px, 0.00px) scale(2.00000)");
   expect(viewBox(view, SIZE)).toBe("60.000 20.000 400.000 300.000");
+});
+
+it("holds all boxes in one", () => {
+  expect(
+    around([
+      [0, 0, 10, 10],
+      [-5, 4, 2, 20],
+    ]),
+  ).toEqual([-5, 0, 15, 24]);
 });

@@ -49,6 +49,15 @@ export function reveal(view: Viewport, [x, y, width, height]: Box, size: Size): 
   return { ...view, x: view.x + dx, y: view.y + dy };
 }
 
+/** The smallest box that holds all boxes. */
+export function around(boxes: Box[]): Box {
+  const left = Math.min(...boxes.map(([x]) => x));
+  const top = Math.min(...boxes.map(([, y]) => y));
+  const right = Math.max(...boxes.map(([x, , width]) => x + width));
+  const bottom = Math.max(...boxes.map(([, y, , height]) => y + height));
+  return [left, top, right - left, bottom - top];
+}
+
 /** The viewBox attribute of the drawing. */
 export function viewBox(view: Viewport, size: Size): string {
   return [view.x, view.y, size.width / view.scale, size.height / view.scale]

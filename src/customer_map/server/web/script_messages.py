@@ -21,7 +21,6 @@ def script_messages() -> dict[str, str]:
         "map_node_removed": _(
             "“{name}” was removed by somebody else while you were editing it. Your text:"
         ),
-        "map_put_back": _("Put it back"),
         "map_discard": _("Discard my text"),
         "map_copied_outline": _("Copied as indented text."),
     }
