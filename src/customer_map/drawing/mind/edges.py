@@ -7,6 +7,7 @@ from customer_map.drawing.svg import Point, points
 
 _THICK, _THIN = 7.0, 2.2
 _LEVEL_ENOUGH = 36.0
+_INNERMOST = 10.0
 
 
 def branch_curve(parent: Place, child: Place) -> list[Point]:
@@ -38,7 +39,7 @@ def main_curves(root: Place) -> list[list[Point]]:
                 if place.side == side and place.line_y * direction > half + _LEVEL_ENOUGH
             ]
             for rank, (_, index) in enumerate(sorted(group, reverse=True)):
-                start = (side * _fan(rank, root), direction * half)
+                start = (side * _fan(rank, len(group), root), direction * half)
                 curves[index] = _bend(start, root.children[index])
     return [
         curve or _level_curve(root, child)
@@ -66,8 +67,10 @@ def tapered_path(curve: Sequence[Point], origin: Point) -> str:
     return f"M{points(there[:1])}C{points(there[1:])}L{points(back[:1])}C{points(back[1:])}Z"
 
 
-def _fan(rank: int, root: Place) -> float:
-    return min(10.0 + 14.0 * rank, root.shape.width / 2 - root.shape.look.radius)
+def _fan(rank: int, count: int, root: Place) -> float:
+    """How far from the middle of the root a branch starts; many branches stand closer together."""
+    room = root.shape.width / 2 - root.shape.look.radius - _INNERMOST
+    return _INNERMOST + rank * min(14.0, room / max(1, count - 1))
 
 
 def _bend(start: Point, child: Place) -> list[Point]:
