@@ -57,18 +57,24 @@ def test_letters_of_their_own_in_order_numbers_are_no_cancellations() -> None:
     [
         (
             "customers",
-            "客户名称=甲公司=name 行业=制造=industry 员工人数=120=employees 省份=江苏=region "
-            "电话=025-83211234=phone",
+            (
+                "客户名称=甲公司=name 行业=制造=industry 员工人数=120=employees 省份=江苏=region "
+                "电话=025-83211234=phone"
+            ),
         ),
         (
             "contacts",
-            "姓名=张三=full_name 手机=13800138000=mobile 邮箱=z@a.cn=email 职务=经理=job_title "
-            "公司=甲=customer_name",
+            (
+                "姓名=张三=full_name 手机=13800138000=mobile 邮箱=z@a.cn=email 职务=经理=job_title "
+                "公司=甲=customer_name"
+            ),
         ),
         (
             "order_lines",
-            "订单号=1=order_number 下单时间=2024-03-05=ordered_at 商品名称=茶=product_name "
-            "数量=2=quantity 单价=9.9=unit_price",
+            (
+                "订单号=1=order_number 下单时间=2024-03-05=ordered_at 商品名称=茶=product_name "
+                "数量=2=quantity 单价=9.9=unit_price"
+            ),
         ),
         (
             "opportunities",
@@ -80,18 +86,17 @@ def test_letters_of_their_own_in_order_numbers_are_no_cancellations() -> None:
         ),
         (
             "activities",
-            "主题=拜访=subject 跟进方式=电话=form 开始时间=2024-03-05T10:00=occurred_at "
-            "客户名称=甲=customer_name 负责人=李=owner",
+            (
+                "主题=拜访=subject 跟进方式=电话=form 开始时间=2024-03-05T10:00=occurred_at "
+                "客户名称=甲=customer_name 负责人=李=owner"
+            ),
         ),
         (
             "activities",
-            "Subject=Call=subject DueDate=2024-03-05=due_at Priority=High=priority "
-            "Related_To=A=customer_name",
-        ),
-        (
-            "leads",
-            "Lead_Source=Web=source Lead_Status=New=status First_Name=Ann=given_name "
-            "Last_Name=Lee=family_name Company=A=company",
+            (
+                "Subject=Call=subject DueDate=2024-03-05=due_at Priority=High=priority "
+                "Related_To=A=customer_name"
+            ),
         ),
     ],
 )

@@ -5,7 +5,12 @@ import zipfile
 from enum import StrEnum
 
 from customer_map.formats.encodings import is_binary, sniff_encoding
-from customer_map.formats.errors import EmptyFileError, TruncatedFileError, UnknownFormatError
+from customer_map.formats.errors import (
+    BinaryFileError,
+    EmptyFileError,
+    TruncatedFileError,
+    UnknownFormatError,
+)
 from customer_map.formats.input_files import GZIP_MAGIC, InputFile
 from customer_map.formats.limits import SAMPLE_BYTES
 
@@ -28,51 +33,51 @@ MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Format.XLS),
 )
 FOREIGN = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (GZIP_MAGIC, "a gzip file inside a gzip file"),
-    (b"BEGIN:VCARD", "a vCard file"),
-    (b"BEGIN:VCALENDAR", "a calendar file"),
-    (b"{\\rtf", "a text document"),
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+    (GZIP_MAGIC, "gzip in gzip"),
+    (b"BEGIN:VCARD", "vCard"),
+    (b"BEGIN:VCALENDAR", "iCalendar"),
+    (b"{\\rtf", "RTF"),
 )
 MARKUP = re.compile(rb"^\s*<(\?xml|!doctype|!--|[a-z])", re.IGNORECASE)
 EVENT_LOG = re.compile(rb"<(?:\w+:)?log[\s>]")
 
 
 def detect(file: InputFile) -> Format:
-    """The format of a file's content; an error that says what it looks like if it is none of ours."""
+    """The format of a file's content; an error that names it if it is none of ours."""
     head = file.head(SAMPLE_BYTES)
     if not head.strip():
         raise EmptyFileError(file=file.name)
-    for magic, found in MAGIC:
-        if head.startswith(magic):
-            return found
     if head.startswith(ZIP_MAGIC):
         return _zip_format(file)
-    if foreign := _foreign(head):
-        raise UnknownFormatError(file=file.name, found=foreign)
+    for magic, known in MAGIC:
+        if head.startswith(magic):
+            return known
+    return _text_format(head, file)
+
+
+def _text_format(head: bytes, file: InputFile) -> Format:
+    for magic, foreign in FOREIGN:
+        if head.startswith(magic):
+            raise UnknownFormatError(file=file.name, found=foreign)
+    if is_binary(head, sniff_encoding(head)):
+        raise BinaryFileError(file=file.name)
     plain = head.removeprefix(b"\xef\xbb\xbf")
     if MARKUP.match(plain):
         return _markup_format(plain, file)
     return Format.CSV
 
 
-def _foreign(head: bytes) -> str:
-    for magic, name in FOREIGN:
-        if head.startswith(magic):
-            return name
-    return "binary data" if is_binary(head, sniff_encoding(head)) else ""
-
-
 def _markup_format(head: bytes, file: InputFile) -> Format:
     if EVENT_LOG.search(head):
         return Format.XES
     web_page = b"<html" in head.lower() or b"<table" in head.lower()
-    found = "a web page" if web_page else "an XML document without an event log"
+    found = "HTML" if web_page else "XML"
     raise UnknownFormatError(file=file.name, found=found)
 
 
@@ -87,6 +92,4 @@ def _zip_format(file: InputFile) -> Format:
     if "xl/workbook.xml" in names:
         return Format.XLSX
     document = any(name.startswith(("word/", "ppt/", "xl/")) for name in names)
-    raise UnknownFormatError(
-        file=file.name, found="an office document" if document else "a ZIP archive"
-    )
+    raise UnknownFormatError(file=file.name, found="Office" if document else "ZIP")

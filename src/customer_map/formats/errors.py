@@ -36,10 +36,20 @@ class NoRowsError(UnreadableFileError):
 
 
 class UnknownFormatError(UnreadableFileError):
-    """Not a table; {found} says what it looks like."""
+    """Not a table; {found} is the name of the format it is in."""
 
     code = "unknown_format"
-    message = "{file} is not a table that can be imported: it looks like {found}."
+    message = "{file} is not a table that can be imported: its format is {found}."
+    hint = "Save the data as CSV, XLSX, XLS, XES, Parquet or SQLite and import that file."
+
+
+class BinaryFileError(UnreadableFileError):
+    """No known format and no text."""
+
+    code = "binary_file"
+    message = (
+        "{file} is not a table that can be imported: it holds neither text nor a known format."
+    )
     hint = "Save the data as CSV, XLSX, XLS, XES, Parquet or SQLite and import that file."
 
 
@@ -103,8 +113,24 @@ class FileTooLargeError(UnreadableFileError):
     """Larger, or larger once unpacked, than anything we read."""
 
     code = "file_too_large"
-    message = "{file} holds more than {limit} {unit}."
+    message = "{file} holds more than {limit} MB."
     hint = "Split the file into smaller ones."
+
+
+class TooManyRowsError(UnreadableFileError):
+    """More rows, or more cells in one sheet, than we read."""
+
+    code = "too_many_rows"
+    message = "{file} holds more than {limit} rows or cells."
+    hint = "Delete stray cells far from the table, or split the file into smaller ones."
+
+
+class SlowFileError(UnreadableFileError):
+    """A database whose view computes without end."""
+
+    code = "slow_file"
+    message = "{file} takes more than {limit} seconds to read."
+    hint = "Save the view as a table and import that one."
 
 
 class UnpackingBombError(UnreadableFileError):

@@ -55,7 +55,7 @@ class ByteStream:
     def _check_size(self) -> None:
         if self._unpacked > MAX_UNPACKED_BYTES:
             limit = MAX_UNPACKED_BYTES // 2**20
-            raise FileTooLargeError(file=self._file.name, limit=limit, unit="MB")
+            raise FileTooLargeError(file=self._file.name, limit=limit)
         if self._unpacked > max(RATIO_COUNTS_FROM_BYTES, MAX_RATIO * self._size):
             raise UnpackingBombError(file=self._file.name, limit=MAX_RATIO)
 

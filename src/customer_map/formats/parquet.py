@@ -15,6 +15,7 @@ from customer_map.formats.errors import (
     FileTooLargeError,
     NoRowsError,
     TooManyColumnsError,
+    TooManyRowsError,
     TruncatedFileError,
 )
 from customer_map.formats.headers import named_columns
@@ -80,10 +81,10 @@ class ParquetSource:
                 file=self._file.name, line=0, found=len(names), limit=MAX_COLUMNS
             )
         if about.num_rows > MAX_ROWS:
-            raise FileTooLargeError(file=self._file.name, limit=f"{MAX_ROWS:,}", unit="rows")
+            raise TooManyRowsError(file=self._file.name, limit=f"{MAX_ROWS:,}")
         if size > MAX_UNPACKED_BYTES:
             limit = MAX_UNPACKED_BYTES // 2**20
-            raise FileTooLargeError(file=self._file.name, limit=limit, unit="MB")
+            raise FileTooLargeError(file=self._file.name, limit=limit)
         if not about.num_rows:
             raise NoRowsError(file=self._file.name)
         header = named_columns(names)

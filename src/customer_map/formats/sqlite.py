@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from customer_map.formats.errors import BrokenFileError, FileTooLargeError, NoRowsError
+from customer_map.formats.errors import BrokenFileError, NoRowsError, SlowFileError
 from customer_map.formats.headers import named_columns
 from customer_map.formats.input_files import InputFile
 from customer_map.formats.limits import BATCH_ROWS, MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_SHEETS
@@ -67,7 +67,7 @@ class SqliteSource:
             if "interrupted" not in str(error):
                 raise BrokenFileError(file=self._file.name, format="SQLite") from error
             limit = int(SECONDS_TO_READ)
-            raise FileTooLargeError(file=self._file.name, limit=limit, unit="s") from error
+            raise SlowFileError(file=self._file.name, limit=limit) from error
         except sqlite3.Error as error:
             raise BrokenFileError(file=self._file.name, format="SQLite") from error
 

@@ -10,6 +10,7 @@ from typing import IO
 from customer_map.formats.errors import (
     BrokenFileError,
     FileTooLargeError,
+    TooManyRowsError,
     TruncatedFileError,
     UnpackingBombError,
 )
@@ -44,9 +45,7 @@ def check_archive(path: Path, file: str) -> None:
                     if part.filename.endswith(".xml"):
                         extent.add(data)
                     if extent.cells() > MAX_WORKBOOK_CELLS:
-                        raise FileTooLargeError(
-                            file=file, limit=f"{MAX_WORKBOOK_CELLS:,}", unit="cells"
-                        )
+                        raise TooManyRowsError(file=file, limit=f"{MAX_WORKBOOK_CELLS:,}")
     except zipfile.BadZipFile as error:
         raise TruncatedFileError(file=file) from error
     except (zlib.error, NotImplementedError, OSError) as error:
@@ -57,7 +56,7 @@ def _check_bytes(unpacked: int, packed: int, file: str) -> None:
     if unpacked > max(RATIO_COUNTS_FROM_BYTES, MAX_RATIO * packed):
         raise UnpackingBombError(file=file, limit=MAX_RATIO)
     if unpacked > MAX_WORKBOOK_BYTES:
-        raise FileTooLargeError(file=file, limit=MAX_WORKBOOK_BYTES // 2**20, unit="MB")
+        raise FileTooLargeError(file=file, limit=MAX_WORKBOOK_BYTES // 2**20)
 
 
 def _inflated(raw: IO[bytes], part: zipfile.ZipInfo) -> Iterator[bytes]:

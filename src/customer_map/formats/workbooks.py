@@ -35,6 +35,7 @@ from customer_map.tables.batches import RawBatch, Sheet
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 EXACT_INTEGERS = 2**53
+ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 
 
 class WorkbookSource:
@@ -74,7 +75,9 @@ class WorkbookSource:
             check_archive(path, self._file.name)
         elif path.stat().st_size > MAX_WORKBOOK_BYTES:
             limit = MAX_WORKBOOK_BYTES // 2**20
-            raise FileTooLargeError(file=self._file.name, limit=limit, unit="MB")
+            raise FileTooLargeError(file=self._file.name, limit=limit)
+        if _is_encrypted(path):
+            raise ProtectedFileError(file=self._file.name)
         try:
             return CalamineWorkbook.from_filelike(self._stack.enter_context(path.open("rb")))
         except PasswordError as error:
@@ -132,6 +135,18 @@ class WorkbookSource:
         trace: TracebackType | None,
     ) -> None:
         self._stack.close()
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether it is an XLSX locked with a password: packed in the old format, with a part of that name.
+
+    The list of parts stands in the sector that bytes 48 to 51 number; bytes 30 and 31 give its size.
+    """
+    with path.open("rb") as raw:
+        head = raw.read(52)
+        size = 1 << min(int.from_bytes(head[30:32], "little"), 12)
+        raw.seek((int.from_bytes(head[48:52], "little") + 1) * size)
+        return not head.startswith(b"PK") and ENCRYPTED_PART in raw.read(size)
 
 
 def cell_text(value: Cell) -> str:

@@ -10,7 +10,7 @@ EVENTS = RecordKind(
     fields=(
         Field(
             "case_key",
-            "Case",
+            "Case number",
             aliases=(
                 "case concept name, case id, case, case number, case key, trace id, "
                 "session id, visitor id, anonymous id, user id, patient, ticket id, "
@@ -20,7 +20,7 @@ EVENTS = RecordKind(
         ),
         Field(
             "activity",
-            "Activity",
+            "Event name",
             aliases=(
                 "concept name, activity, activity name, event, event name, event type, "
                 "task, action, step, handling, 活动, 活动名称, 事件, 事件名称, 环节, 步骤, "

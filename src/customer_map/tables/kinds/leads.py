@@ -123,7 +123,7 @@ LEADS = RecordKind(
         ),
         Field(
             "converted_at",
-            "Converted",
+            "Converted on",
             FieldType.TIME,
             aliases=("converted date, conversion date, converted at, 转换时间, 转化时间, 转换日期"),
             weight=3,

@@ -109,7 +109,7 @@ OPPORTUNITIES = RecordKind(
         ),
         Field(
             "opened_at",
-            "Opened",
+            "Opened on",
             FieldType.TIME,
             aliases=(
                 "engage date, open date, created date, create date, created at, "
