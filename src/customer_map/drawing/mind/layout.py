@@ -69,7 +69,8 @@ def mind_places(mind: MindMap, words: Words) -> Place:
         _sized(topic, 1, _hue(topic, index), words)
         for index, topic in enumerate(mind.root.children)
     ]
-    right = root.children[: _right_count([child.block for child in root.children])]
+    # Half of the branches by number, not by height: no branch changes sides when one is opened.
+    right = root.children[: (len(root.children) + 1) // 2]
     for side, branches in ((1, right), (-1, root.children[len(right) :])):
         for branch in branches:
             _turn(branch, side)
@@ -95,18 +96,6 @@ def _stack_height(places: Sequence[Place]) -> float:
         return 0.0
     gap = _of_level(_SIBLING_GAPS, places[0].level)
     return sum(place.block for place in places) + gap * (len(places) - 1)
-
-
-def _right_count(blocks: Sequence[float]) -> int:
-    """How many of the first branches go right so that both sides are about equally high."""
-    total, best, right = sum(blocks), 0, 0.0
-    smallest = total + 1
-    for count, block in enumerate(blocks, start=1):
-        right += block
-        # A tie goes to the right side, where reading starts.
-        if abs(total - 2 * right) <= smallest:
-            smallest, best = abs(total - 2 * right), count
-    return best
 
 
 def _turn(place: Place, side: int) -> None:

@@ -13,6 +13,7 @@ from customer_map.drawing.journey.draw import draw_journey
 from customer_map.drawing.mind.draw import draw_mind
 from customer_map.drawing.relationship.draw import draw_relationship
 from customer_map.server.accounts.models import User
+from customer_map.server.insights.journeys import build_journey
 from customer_map.server.insights.lenses.mind_map import BuiltMindMap, build_mind_map
 from customer_map.server.insights.lenses.relationship_map import (
     BuiltRelationshipMap,
@@ -44,8 +45,6 @@ def draw_map(user: User, saved: SavedMap) -> DrawnMap:
         built = build_relationship_map(user, saved)
         drawing = draw_relationship(built.map, words)
     else:
-        from customer_map.server.insights.journeys import build_journey
-
         drawing = draw_journey(build_journey(user, saved), words)
     drawing = msgspec.structs.replace(drawing, version=drawing.hash)
     _drawings.keep(_key(user, saved.pk), drawing)
