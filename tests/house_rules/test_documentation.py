@@ -10,7 +10,7 @@ from customer_map.cli.app import new_app
 from customer_map.server.config import commands
 
 LONGEST_ARCHITECTURE = 150
-VARIABLE = re.compile(r"\b(?:CUSTOMER_MAP_[A-Z_]+|DATABASE_URL)\b")
+VARIABLE = re.compile(r"\b(?:CUSTOMER_MAP_[A-Z_]*[A-Z](?![A-Z_])|DATABASE_URL)\b")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 
 

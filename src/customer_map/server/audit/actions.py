@@ -178,7 +178,7 @@ def _locked(actor: Actor, record: RecordT, intent: Intent) -> RecordT:
 def _require_reach(actor: Actor, record: Record, intent: Intent) -> None:
     if actor.user is None:
         return
-    rows = type(record).records.get_queryset()
+    rows = type(record).records
     if not rows.reachable_by(actor.user, intent, with_deleted=True).filter(pk=record.pk).exists():
         raise NotAllowedError(right=f"{record.rights_as}.{intent}")
 

@@ -57,5 +57,5 @@ def _readable(user: User, kind: str, ids: set[UUID]) -> set[UUID]:
     model = governed_models().get(kind)
     if model is None:
         return set()
-    rows = model.records.get_queryset().reachable_by(user, Intent.READ, with_deleted=True)
+    rows = model.records.reachable_by(user, Intent.READ, with_deleted=True)
     return set(rows.filter(pk__in=ids).values_list("pk", flat=True))

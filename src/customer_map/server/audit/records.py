@@ -64,6 +64,13 @@ class VisibleRecords(models.Manager[RowT]):
         return self.get_queryset().editable_by(user)
 
 
+    def reachable_by(
+        self, user: User, intent: Intent, *, with_deleted: bool = False
+    ) -> VisibleRows[RowT]:
+        """Keep what `user` reaches for `intent`; deleted rows only when asked for."""
+        return self.get_queryset().reachable_by(user, intent, with_deleted=with_deleted)
+
+
 class Governed(models.Model):
     """A row that rights apply to."""
 

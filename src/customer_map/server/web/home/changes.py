@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from customer_map.server.accounts.models import User
+from customer_map.server.accounts.roles import Intent
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.queries import governed_models
 from customer_map.server.audit.records import Governed
@@ -26,10 +28,10 @@ class ToldChange:
     at: datetime
 
 
-def told_changes(entries: Iterable[AuditEntry]) -> list[ToldChange]:
-    """Return the entries, which the user may know of, in words: one query for each record type."""
+def told_changes(user: User, entries: Iterable[AuditEntry]) -> list[ToldChange]:
+    """Return the entries that `user` may know of in words: one query for each record type."""
     found = list(entries)
-    records = {kind: _records(kind, found) for kind in {entry.record_type for entry in found}}
+    records = {kind: _records(user, kind, found) for kind in {entry.record_type for entry in found}}
     return [
         ToldChange(
             entry.actor.name if entry.actor else _("The program"),
@@ -44,6 +46,7 @@ def told_changes(entries: Iterable[AuditEntry]) -> list[ToldChange]:
     ]
 
 
-def _records(kind: str, entries: list[AuditEntry]) -> dict[UUID, Governed]:
+def _records(user: User, kind: str, entries: list[AuditEntry]) -> dict[UUID, Governed]:
     ids = {entry.record_id for entry in entries if entry.record_type == kind}
-    return governed_models()[kind].records.in_bulk(ids)
+    rows = governed_models()[kind].records.reachable_by(user, Intent.READ, with_deleted=True)
+    return rows.in_bulk(ids)

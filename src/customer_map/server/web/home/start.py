@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "totals": counted,
         "sparkline": sparkline(counted.touchpoints_by_day),
         "tasks": due_activities(user, now),
-        "changes": told_changes(recent_entries(user, CHANGES)),
+        "changes": told_changes(user, recent_entries(user, CHANGES)),
         "now": timezone.localtime(now),
     }
     return render(request, "web/home/home.html", context)

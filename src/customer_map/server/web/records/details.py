@@ -62,10 +62,10 @@ def find(user: User, kind: Kind, record_id: UUID) -> Record:
 
 def rights_on(user: User, record: Record) -> dict[str, bool]:
     """Return whether the user may edit and delete this record."""
-    rows = type(record).records.get_queryset().filter(pk=record.pk)
+    rows = type(record).records
     return {
-        "edit": rows.reachable_by(user, Intent.EDIT).exists(),
-        "delete": rows.reachable_by(user, Intent.DELETE).exists(),
+        "edit": rows.reachable_by(user, Intent.EDIT).filter(pk=record.pk).exists(),
+        "delete": rows.reachable_by(user, Intent.DELETE).filter(pk=record.pk).exists(),
     }
 
 
