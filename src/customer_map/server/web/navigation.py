@@ -83,6 +83,7 @@ SECTIONS = (
             Page(_("Relationship maps"), "network", "relationship_map_list"),
             Page(_("Journey maps"), "journey", "journey_map_list"),
             Page(_("Mind maps"), "mind-map", "mind_map_list"),
+            Page(_("Segments"), "pie-chart", "segment_list"),
         ),
     ),
     Section(

@@ -1,8 +1,10 @@
 """The addresses of all pages, one module for each area."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from customer_map.server.web.appearance import set_theme
+from customer_map.server.web.style_guide import style_guide
 
 urlpatterns = [
     path("theme/", set_theme, name="set_theme"),
@@ -10,5 +12,9 @@ urlpatterns = [
     path("", include("customer_map.server.web.people.urls")),
     path("", include("customer_map.server.web.records.urls")),
     path("import/", include("customer_map.server.web.imports.urls")),
+    path("segments/", include("customer_map.server.web.segments.urls")),
     path("maps/", include("customer_map.server.web.maps.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("style-guide/", style_guide, name="style_guide"))

@@ -13,7 +13,7 @@ from pyarrow import csv
 
 from customer_map.errors import NotAllowedError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.insights import purchase_sql
+from customer_map.server.insights.actions import purchase_sql
 from customer_map.server.insights.columns import copy_columns
 from customer_map.server.insights.comparing import score_one
 from customer_map.server.insights.models import ComparisonGroup, CustomerFigures

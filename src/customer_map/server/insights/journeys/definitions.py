@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 import msgspec
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customer_map.analytics.stage_rules import StageRule
 from customer_map.errors import InvalidValueError
@@ -63,7 +64,7 @@ STAGE_NAMES = {
     "consideration": _("Consideration"),
     "evaluation": _("Evaluation"),
     "purchase": _("Purchase"),
-    "use": _("Use"),
+    "use": pgettext_lazy("journey stage", "Use"),
     "onboarding": _("Onboarding"),
     "repeat": _("Repeat purchase"),
     "advocacy": _("Advocacy"),

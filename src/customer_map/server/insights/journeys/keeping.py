@@ -10,20 +10,22 @@ from django.db.models import Max
 
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.crm.models import Touchpoint
+from customer_map.server.insights.models import ComparisonGroup
 
 KEPT = 24
-# Changes of other records leave a journey as it is.
-READ_FROM = ("customer", "order", "touchpoint", "import", "importjob", "workspace")
+# Changes of other records leave a journey as it is; those of users and teams decide who sees what.
+READ_FROM = ("customer", "order", "touchpoint", "import", "user", "team", "roleright", "workspace")
 
 ValueT = TypeVar("ValueT")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """How far the change log and the touchpoint log had come; ids of touchpoints are ordered by time."""
+    """How far the change log, the touchpoint log and the figures had come; ids are ordered by time."""
 
     sequence: int
     touchpoint: str
+    figures: int
 
 
 @dataclass(slots=True)
@@ -56,14 +58,15 @@ class Keeper(Generic[ValueT]):
 
 
 def current_stamp() -> Stamp:
-    """Return how far the logs have come; two look-ups by index."""
+    """Return how far the logs have come; three look-ups by index."""
     sequence = AuditEntry.objects.aggregate(newest=Max("sequence"))["newest"] or 0
     newest = Touchpoint.records.order_by("-id").values_list("id", flat=True).first()
-    return Stamp(sequence, str(newest or ""))
+    group = ComparisonGroup.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return Stamp(sequence, str(newest or ""), group)
 
 
 def _still_holds(then: Stamp, now: Stamp) -> bool:
-    if then.touchpoint != now.touchpoint:
+    if (then.touchpoint, then.figures) != (now.touchpoint, now.figures):
         return False
     since = AuditEntry.objects.filter(sequence__gt=then.sequence, record_type__in=READ_FROM)
     return then.sequence == now.sequence or not since.exists()

@@ -1,0 +1,48 @@
+"""Turns a saved journey and a user into what happened at each of its stages, kept while nothing changes."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from customer_map.analytics.journeys import JourneyPart, read_journeys
+from customer_map.server.accounts.models import User
+from customer_map.server.accounts.rights import reach_of
+from customer_map.server.accounts.roles import Intent, Reach, RecordType
+from customer_map.server.insights.journeys.definitions import JourneyDefinition
+from customer_map.server.insights.journeys.filters import JourneyFilters
+from customer_map.server.insights.journeys.keeping import Keeper
+from customer_map.server.insights.journeys.reading import JourneyLog, read_log
+from customer_map.server.saved_maps.models import SavedMap
+
+
+@dataclass(frozen=True, slots=True)
+class ReadJourney:
+    """A journey as it was read: the log, and what happened in it."""
+
+    log: JourneyLog
+    part: JourneyPart
+
+
+_journeys: Keeper[ReadJourney] = Keeper()
+
+
+def read_journey(
+    user: User, saved: SavedMap, definition: JourneyDefinition, filters: JourneyFilters
+) -> ReadJourney:
+    """Read the journey as `user` may see it, or return it as it was read before."""
+
+    def read() -> ReadJourney:
+        log = read_log(user, definition, filters)
+        sizes = {"stages": len(definition.stages), "channels": len(log.channels)}
+        return ReadJourney(log, read_journeys(log.columns, **sizes))
+
+    chosen = msgspec.json.encode(filters).decode()
+    key = f"{_sees_like(user)} {saved.pk} {saved.version} {chosen}"
+    return _journeys.get(key, read)
+
+
+def _sees_like(user: User) -> str:
+    """Whoever sees all customers and touchpoints sees the same journey."""
+    types = (RecordType.CUSTOMER, RecordType.TOUCHPOINT, RecordType.ORDER)
+    reaches = {reach_of(user, kind, Intent.READ) for kind in types}
+    return "everything" if reaches == {Reach.ALL} else str(user.pk)

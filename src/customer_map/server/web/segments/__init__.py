@@ -1,0 +1,1 @@
+"""Pages of segments: how many customers stand where, and who they are."""

@@ -1,0 +1,83 @@
+"""Pages: all fixed segments with their counts, and the customers of one segment or of one figure of a journey."""
+
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from customer_map.server.audit.records import VisibleRows
+from customer_map.server.crm.models import Customer
+from customer_map.server.insights.journeys import JourneyFilters, journey_members, stage_name
+from customer_map.server.insights.journeys.definitions import map_title
+from customer_map.server.insights.segments import (
+    lifecycle_segments,
+    rfm_grid,
+    segment_members,
+    segment_name,
+    value_tier_segments,
+)
+from customer_map.server.saved_maps.queries import find_map
+from customer_map.server.web.navigation import Crumb
+from customer_map.server.web.segments.figures import FIGURE_NAMES
+from customer_map.server.web.segments.rows import Member, shown_members
+from customer_map.server.web.signed_in import user_of
+
+PAGE_SIZE = 50
+
+
+def list_segments(request: HttpRequest) -> HttpResponse:
+    """Show value tiers, life cycle and the grid of RFM cells."""
+    user = user_of(request)
+    context = {
+        "tiers": value_tier_segments(user),
+        "places": lifecycle_segments(user),
+        "grid": rfm_grid(user),
+    }
+    return render(request, "web/segments/segments.html", context)
+
+
+def show_segment(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the customers of one segment."""
+    members = segment_members(user_of(request), key)
+    crumbs = [Crumb(_("Segments"), reverse("segment_list")), Crumb(segment_name(key))]
+    return _page(request, members, segment_name(key), crumbs)
+
+
+def show_journey_members(
+    request: HttpRequest, map_id: UUID, stage: str, figure: str
+) -> HttpResponse:
+    """Show the customers behind one figure of a journey map."""
+    user = user_of(request)
+    saved = find_map(user, map_id)
+    members = journey_members(user, saved, stage, figure, _filters(request)).order_by("name", "pk")
+    title = f"{stage_name(saved, stage)}: {FIGURE_NAMES[figure]}"
+    crumbs = [Crumb(map_title(saved), reverse("map", args=(saved.pk,))), Crumb(title)]
+    return _page(request, members, title, crumbs)
+
+
+def _page(
+    request: HttpRequest, members: VisibleRows[Customer], title: str, crumbs: list[Crumb]
+) -> HttpResponse:
+    page = Paginator(members.select_related("figures"), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows: list[Member] = shown_members(page.object_list)
+    context = {"title": title, "crumbs": crumbs, "page": page, "rows": rows}
+    return render(request, "web/segments/members.html", context)
+
+
+def _filters(request: HttpRequest) -> JourneyFilters:
+    texts = ("region", "industry", "value_tier", "lifecycle", "tag")
+    chosen = {name: request.GET.get(name, "") for name in texts}
+    return JourneyFilters(since=_day(request, "since"), until=_day(request, "until"), **chosen)
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    """Return a day from the address; what is none counts as not given."""
+    try:
+        return parse_date(request.GET.get(name, ""))
+    except ValueError:
+        return None
