@@ -219,6 +219,21 @@ def test_mixed_encodings_name_the_first_line_that_differs(tmp_path: Path) -> Non
         read(written(tmp_path, b"".join(lines)))
 
 
+@pytest.mark.parametrize(
+    ("most", "encoding", "stray"),
+    [
+        ("上海贸易公司,上海\n", "gb18030", "北京字节公司,北京\n"),
+        ("Zoë,Köln\n", "latin-1", "Anaïs,Nîmes\n"),
+    ],
+)
+def test_a_line_of_utf8_among_others_is_found(
+    tmp_path: Path, most: str, encoding: str, stray: str
+) -> None:
+    text = b"name,city\n" + most.encode(encoding) * 40 + stray.encode() + most.encode(encoding)
+    with pytest.raises(MixedEncodingError, match="line 42"):
+        read(written(tmp_path, text))
+
+
 def test_an_encoding_that_changes_megabytes_below_is_found(tmp_path: Path) -> None:
     head = "name,city\nZoë,Köln\n".encode() + b"Ann,Leeds\n" * 500_000
     with pytest.raises(MixedEncodingError, match="line 500003"):

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from customer_map.formats.errors import NoRowsError
+from customer_map.formats.errors import BrokenFileError, NoRowsError
 from customer_map.formats.opening import open_table
 
 
@@ -39,6 +39,15 @@ def test_typed_columns_become_text(tmp_path: Path) -> None:
         "tags": '["a", "中"]',
     }
     assert batch.lines.to_pylist() == [1, 2]
+
+
+def test_text_that_is_no_utf8_is_damage(tmp_path: Path) -> None:
+    broken = pa.StringArray.from_buffers(
+        1, pa.array([0, 2], pa.int32()).buffers()[1], pa.py_buffer(b"\xff\xfe")
+    )
+    pq.write_table(pa.table({"name": broken}), tmp_path / "a.parquet")
+    with open_table(tmp_path / "a.parquet") as source, pytest.raises(BrokenFileError):
+        list(source.batches(source.sheets[0]))
 
 
 def test_a_file_without_rows_says_so(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customer_map.formats.dialects import Dialect
+from customer_map.formats.errors import UnclosedQuoteError
 from customer_map.formats.records import RecordReader
 from customer_map.tables.batches import RawBatch
 
@@ -57,6 +58,35 @@ def test_rows_and_lines_equal_those_of_the_csv_module(
     reader = RecordReader(COMMA, ("x", "y"), "a.csv")
     batches = list(reader.batches(chunked(text.encode(), size), line=2))
     assert all_rows(batches) == expected_rows(text, width=2)
+
+
+@given(
+    text=st.text(alphabet='a",\n', max_size=40),
+    size=st.integers(min_value=1, max_value=9),
+    names=st.sampled_from([("x",), ("x", "y")]),
+)
+@settings(max_examples=600, deadline=None)
+def test_text_of_stray_quotes_reads_the_same_in_pieces_and_as_a_whole(
+    text: str, size: int, names: tuple[str, ...]
+) -> None:
+    """In pieces most goes through Arrow; one piece without line end goes through the csv module."""
+    assert outcome(chunked(text.encode(), size), names) == csv_outcome(text, len(names))
+
+
+def outcome(chunks: list[bytes], names: tuple[str, ...]) -> list[tuple[int, Row]] | str:
+    try:
+        return all_rows(list(RecordReader(COMMA, names, "a.csv").batches(chunks, line=2)))
+    except UnclosedQuoteError as error:
+        return f"open since {error.fields['line']}"
+
+
+def csv_outcome(text: str, width: int) -> list[tuple[int, Row]] | str:
+    """As `expected_rows`, with a last line that comes back alone unless a quote is open."""
+    end = "\n" if text and not text.endswith("\n") else ""
+    reader = csv.reader(io.StringIO(f"{text}{end}END\n", newline="\n"))
+    found = [([], 0), *((row, reader.line_num) for row in reader)]
+    closed = found[-1][0] == ["END"]
+    return expected_rows(text, width) if closed else f"open since {2 + found[-2][1]}"
 
 
 def test_lines_are_counted_through_cells_with_line_breaks() -> None:

@@ -1,6 +1,7 @@
 """Turns bytes of text into UTF-8: the encoding is found by content and kept to the last line."""
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 
 from customer_map.formats.errors import MixedEncodingError, TruncatedFileError
@@ -13,6 +14,12 @@ BYTE_ORDER_MARKS = (
 UTF8_SHARE = 0.2
 """From this share of non-ASCII bytes on lines of valid UTF-8, other lines are mistakes, not another
 encoding: in GB18030 and Latin-1 text hardly any line is valid UTF-8 by chance."""
+UTF8_WORDS = {
+    "gb18030": re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){4}"),
+    "cp1252": re.compile(rb"(?:[\xc3-\xef][\x80-\xbf]{1,2}[\x20-\x7e]*){2}"),
+}
+"""What UTF-8 looks like in encodings that take almost any bytes: four Chinese characters in a row, or
+two accented letters on a line. A whole line of it that is valid UTF-8 is no accident."""
 COMMON_CHINESE_SHARE = 0.6
 CONTROL_SHARE = 0.01
 
@@ -49,6 +56,8 @@ def utf8_chunks(chunks: Iterable[bytes], encoding: str, file: str) -> Iterator[b
         if encoding == "ascii" and not chunk.isascii():
             encoding = sniff_encoding(chunk)
             decoder = codecs.getincrementaldecoder(encoding)()
+        if (stray := _utf8_line(chunk, encoding)) is not None:
+            raise MixedEncodingError(file=file, line=line + stray, encoding=shown(encoding))
         try:
             text = decoder.decode(chunk)
         except UnicodeDecodeError as error:
@@ -68,6 +77,19 @@ def shown(encoding: str) -> str:
     """
     names = {"ascii": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "latin-1": "Latin-1"}
     return names.get(encoding, encoding.upper())
+
+
+def _utf8_line(chunk: bytes, encoding: str) -> int | None:
+    """The number of the first line of UTF-8 among lines of another encoding, counted from 0."""
+    if encoding not in UTF8_WORDS:
+        return None
+    end = 0
+    while end >= 0 and (found := UTF8_WORDS[encoding].search(chunk, end)):
+        begin = chunk.rfind(b"\n", 0, found.start()) + 1
+        end = chunk.find(b"\n", found.end())
+        if end >= 0 and _decodes(chunk[begin:end], "utf-8"):
+            return chunk.count(b"\n", 0, begin)
+    return None
 
 
 def _finish(decoder: codecs.IncrementalDecoder, file: str) -> None:

@@ -52,6 +52,7 @@ class ParquetSource:
         line = 1
         with self._reading():
             for batch in self._table.iter_batches(batch_size=BATCH_ROWS):
+                batch.validate(full=True)
                 arrays = [_as_text(column) for column in batch.columns]
                 lines = pa.array(range(line, line + batch.num_rows), pa.int64())
                 line += batch.num_rows
