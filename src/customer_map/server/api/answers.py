@@ -5,7 +5,7 @@ from http import HTTPStatus
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from customer_map.errors import CustomerMapError, InvalidValueError
 from customer_map.server.accounts.errors import KeyRejectedError
@@ -36,6 +36,7 @@ def answer_errors(api: NinjaAPI) -> None:
     api.exception_handler(CustomerMapError)(_answer_problem)
     api.exception_handler(AuthenticationError)(_answer_missing_key)
     api.exception_handler(ValidationError)(_answer_invalid)
+    api.exception_handler(HttpError)(_answer_unreadable)
 
 
 def _answer_problem(_request: HttpRequest, problem: CustomerMapError) -> HttpResponse:
@@ -53,3 +54,7 @@ def _answer_invalid(request: HttpRequest, error: ValidationError) -> HttpRespons
     first = error.errors[0]
     place = ".".join(str(part) for part in first["loc"])
     return _answer_problem(request, InvalidValueError(field=place, reason=first["msg"]))
+
+
+def _answer_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _answer_problem(request, InvalidValueError(field="body", reason=str(error)))

@@ -150,6 +150,7 @@ MFA_TOTP_ISSUER = "Customer Map"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [SERVER / "locale"]
+FORMAT_MODULE_PATH = "customer_map.server.config.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -189,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *single_sign_on.origins()],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -1,6 +1,7 @@
 """CUSTOMER_MAP_OIDC_* variables in, the settings of one OpenID Connect provider out."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from customer_map.server.config import environment
 
@@ -8,6 +9,8 @@ ISSUER = "CUSTOMER_MAP_OIDC_ISSUER"
 CLIENT = "CUSTOMER_MAP_OIDC_CLIENT_ID"
 SECRET = "CUSTOMER_MAP_OIDC_CLIENT_SECRET"  # noqa: S105 - the name of a variable
 NAME = "CUSTOMER_MAP_OIDC_NAME"
+# A provider on this machine, to try things out.
+LOCAL = frozenset({("http", "localhost"), ("http", "127.0.0.1")})
 
 
 def providers() -> dict[str, Any]:
@@ -30,6 +33,12 @@ def providers() -> dict[str, Any]:
     return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
 
 
+def origins() -> list[str]:
+    """Where the sign-in form may lead besides ourselves: the provider, in the words of a content security policy."""
+    address = urlsplit(environment.text(ISSUER))
+    return [f"{address.scheme}://{address.netloc}"] if address.netloc else []
+
+
 def _required(variable: str, value: str) -> str:
     if value:
         return value
@@ -39,7 +48,8 @@ def _required(variable: str, value: str) -> str:
 
 
 def _require_safe(issuer: str) -> None:
-    if issuer.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+    address = urlsplit(issuer)
+    if address.scheme == "https" or (address.scheme, address.hostname) in LOCAL:
         return
     remedy = "Write the https:// address of your identity provider."
     raise environment.SettingError(variable=ISSUER, problem="is not safe", remedy=remedy)
