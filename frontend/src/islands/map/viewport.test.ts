@@ -34,6 +34,10 @@ it("opens a map that is too large to read near its root", () => {
   expect(toScreen(view, 4050, 120)).toEqual([400, 300]);
 });
 
+it("opens a large map a little farther away on a phone", () => {
+  expect(opening([0, 0, 9000, 9000], [0, 0, 10, 10], { width: 390, height: 700 }).scale).toBe(0.6);
+});
+
 it("moves just far enough to show a box", () => {
   const view = { x: 0, y: 0, scale: 1 };
   expect(reveal(view, [100, 100, 50, 20], SIZE)).toEqual(view);

@@ -19,6 +19,8 @@ const MARGIN = 24;
 // Smaller than this nobody reads a label: a larger map opens at its root, comfortably near, instead of whole.
 const READABLE = 0.6;
 const NEAR = 0.8;
+// On a phone, near would show the root and nothing else.
+const PHONE_PX = 640;
 
 /** Shift by a distance on the screen. */
 export function pan(view: Viewport, dx: number, dy: number): Viewport {
@@ -39,7 +41,9 @@ export function fitBox(box: Box, size: Size): Viewport {
 /** What one sees first: everything if it can be read, else the surroundings of `start`. */
 export function opening(box: Box, start: Box, size: Size): Viewport {
   const scale = fittingScale(box, size);
-  return scale >= READABLE ? centred(box, size, scale) : centred(start, size, NEAR);
+  return scale >= READABLE
+    ? centred(box, size, scale)
+    : centred(start, size, size.width < PHONE_PX ? READABLE : NEAR);
 }
 
 /** Move just far enough that a box is seen, with some room around it. */
