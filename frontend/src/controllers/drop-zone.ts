@@ -1,4 +1,4 @@
-// Takes a file dropped on the page, shows its name and size, and the progress of the upload.
+// Takes files dropped on the page, shows their names and sizes, and the progress of the upload.
 //
 //   <form method="post" enctype="multipart/form-data" data-controller="drop-zone" data-action="submit->drop-zone#send"
 //         data-drop-zone-limit-value="104857600" data-drop-zone-kinds-value=".csv,.xlsx">
@@ -39,10 +39,12 @@ export class DropZoneController extends Controller<HTMLFormElement> {
   }
 
   choose(): void {
-    const file = this.inputTarget.files?.[0];
-    this.chosenTarget.hidden = file === undefined;
-    this.chosenTarget.textContent = file === undefined ? "" : `${file.name} · ${readableSize(file.size)}`;
-    this.complain(file === undefined ? "" : this.fault(file));
+    const files = [...(this.inputTarget.files ?? [])];
+    this.chosenTarget.hidden = files.length === 0;
+    this.chosenTarget.textContent = files
+      .map((file) => `${file.name} · ${readableSize(file.size)}`)
+      .join(", ");
+    this.complain(files.map((file) => this.fault(file)).find((fault) => fault !== "") ?? "");
   }
 
   send(event: SubmitEvent): void {

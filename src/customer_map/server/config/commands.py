@@ -1,4 +1,4 @@
-"""Command lines in, a running server out: `serve`, `web`, `worker`, `demo`, `check`.
+"""Command lines in, a running server out: `serve`, `web`, `worker`, `demo`, `check`, `import`.
 
 What the commands need is imported when they run, so that `--help` stays quick.
 """
@@ -9,18 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from customer_map.server.config.data_folder import default_path
+from customer_map.server.config.importing import import_files
+from customer_map.server.config.options import DataOption
 
-DataOption = Annotated[
-    Path,
-    typer.Option(
-        "--data",
-        envvar="CUSTOMER_MAP_DATA",
-        default_factory=default_path,
-        show_default="your own data folder",
-        help="Folder of the database, uploads and the secret key.",
-    ),
-]
 HostOption = Annotated[
     str, typer.Option("--host", help="Address to listen on; 0.0.0.0 lets other machines in.")
 ]
@@ -35,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands of the server."""
     for command in (demo, serve, web, worker, check):
         app.command(rich_help_panel="Server")(command)
+    app.command("import", rich_help_panel="Server")(import_files)
 
 
 def serve(

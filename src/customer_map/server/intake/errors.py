@@ -76,6 +76,14 @@ class UnknownColumnError(CustomerMapError):
     hint = "Its columns are: {columns}."
 
 
+class UnknownColumnMappingError(CustomerMapError):
+    """A choice on the command line that is no choice."""
+
+    code = "unknown_column_mapping"
+    message = "“{word}” does not say which field a column becomes."
+    hint = 'Write --map "column of the file=field", for example --map "Client no=customer_key".'
+
+
 class UnknownFieldError(CustomerMapError):
     """A field was named that the kind does not have."""
 

@@ -42,6 +42,6 @@ class ImportOptions(msgspec.Struct, frozen=True):
         """
         if self.zone not in available_timezones():
             raise UnknownTimeZoneError(zone=self.zone)
-        if self.currency and self.currency not in CURRENCIES:
+        if self.currency and not CURRENCIES.match(self.currency):
             raise UnknownCurrencyError(currency=self.currency)
         return self

@@ -1,6 +1,7 @@
 """How far an import is, written beside its transaction so that others see it; and whether it shall stop."""
 
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -23,8 +24,9 @@ class ProgressReport:
     to look knows that nobody works on the import any more.
     """
 
-    def __init__(self, row: Import) -> None:
+    def __init__(self, row: Import, watch: Callable[[float], None] | None = None) -> None:
         self.row = row
+        self.watch = watch
         self.connection = second_connection()
         self.read_lines = 0
         self._reported_at = 0.0
@@ -56,6 +58,8 @@ class ProgressReport:
         if now - self._reported_at < SECONDS_BETWEEN_REPORTS:
             return
         self._reported_at = now
+        if self.watch:
+            self.watch(percent)
         report = (round(percent), self.read_lines, self.row.pk)
         found = self.connection.execute(REPORT, report).fetchone()
         if found and found[0]:

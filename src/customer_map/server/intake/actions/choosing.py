@@ -195,8 +195,7 @@ def _new_import(actor: Actor, file_name: str, stored: StoredFile) -> Import:
 
 
 def _workspace_zone() -> str:
-    workspace = Workspace.objects.first()
-    return workspace.time_zone if workspace else "UTC"
+    return (Workspace.objects.first() or Workspace()).time_zone
 
 
 def _choosable(row: Import) -> Import:

@@ -1,7 +1,7 @@
 """A queued import in, a finished one out: all of its file in one transaction, or nothing of it."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -36,14 +36,16 @@ CONNECTION_LOST = ("08", "57")
 """Classes of the database's own codes: the connection broke, or somebody stopped the server."""
 
 
-def run_import(*, import_id: UUID) -> Import | None:
+def run_import(*, import_id: UUID, watch: Callable[[float], None] | None = None) -> Import | None:
     """Run a queued import, or its rehearsal; None when another process has it or it is not queued.
+
+    `watch` hears how many percent are done.
 
     An import that says it runs, though nobody has it, was interrupted: it is marked as failed, not run again, for it
     may be what ended its process.
     """
     row = Import.objects.get(pk=import_id)
-    with ProgressReport(row) as report:
+    with ProgressReport(row, watch) as report:
         if not report.take():
             return None
         row.refresh_from_db()

@@ -143,11 +143,10 @@ def _name_what_the_actor_reaches(cursor: Cursor, actor: Actor) -> None:
     if actor.user is not None:
         reach = reach_of(actor.user, RecordType.CUSTOMER, Intent.EDIT)
         for model in (Customer, Contact):
-            rows = model.records.get_queryset().exclude(
-                pk__in=model.records.editable_by(actor.user).values("pk")
-            )
-            query, parameters = rows.values("pk").query.sql_with_params()
-            cursor.execute(f"INSERT INTO off_limits {query}", parameters)
+            editable = model.records.editable_by(actor.user).values_list("pk", flat=True)
+            rows = model.records.get_queryset().exclude(pk__in=editable).values_list("pk")
+            query, values = rows.query.sql_with_params()
+            cursor.execute(f"INSERT INTO off_limits {query}", values)
     may_give_away = reach in {Reach.ALL, Reach.TEAM}
     user = actor.user.pk if actor.user else None
     cursor.execute(KNOWN_OWNERS, {"may_give_away": may_give_away, "user": user})

@@ -40,5 +40,4 @@ def currency_of(mapping: Mapping, options: ImportOptions) -> str:
     for column in mapping.columns:
         if column.use is not Use.SKIP and column.spelling.currency:
             return column.spelling.currency
-    workspace = Workspace.objects.first()
-    return workspace.currency if workspace else Workspace().currency
+    return (Workspace.objects.first() or Workspace()).currency

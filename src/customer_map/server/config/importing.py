@@ -1,0 +1,86 @@
+"""Files and options of the command line in, an import beside a running server or on its own out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from customer_map.server.config.options import DataOption
+
+
+def import_files(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="CSV, TSV, XLSX, XLS, XES, Parquet or SQLite; gzip too.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ],
+    data: DataOption,
+    *,
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="customers, contacts, order_lines, events, opportunities, activities or leads."
+        ),
+    ] = "",
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="What a column becomes; may be given several times.",
+        ),
+    ] = None,
+    sheet: Annotated[str, typer.Option(help="Sheet of a workbook, table of a database.")] = "",
+    time_zone: Annotated[
+        str, typer.Option(help="Of times written without one, such as Asia/Shanghai.")
+    ] = "",
+    currency: Annotated[
+        str, typer.Option(help="Of amounts written without one, such as CNY.")
+    ] = "",
+    source: Annotated[
+        str, typer.Option(help="The system whose customer and order numbers these are.")
+    ] = "",
+    user: Annotated[
+        str, typer.Option("--as", metavar="E-MAIL", help="Who imports, and owns what is created.")
+    ] = "",
+    report: Annotated[
+        Path | None, typer.Option(metavar="OUT.csv", help="Where refused lines are written.")
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace values that are there.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would happen, write nothing.")
+    ] = False,
+) -> None:
+    """Import files; what they hold is found by itself. The exit code is 1 when one of them fails."""
+    from customer_map.server.config.data_folder import open_data_folder
+    from customer_map.server.config.database import any_database
+    from customer_map.server.config.preparing import load_django, update_tables
+
+    folder = open_data_folder(data)
+    with any_database(folder) as database:
+        load_django(folder, database.address)
+        update_tables()
+        # Django's models can be imported only now.
+        from customer_map.server.intake import command
+
+        wishes = command.Wishes(
+            kind=kind,
+            columns=command.column_choices(columns or []),
+            sheet=sheet,
+            zone=time_zone,
+            currency=currency.upper(),
+            source=source,
+            overwrite=overwrite,
+            is_rehearsal=dry_run,
+            report=report,
+            user=user,
+        )
+        console = Console(highlight=False, soft_wrap=True)
+        went_well = command.import_files(files, wishes, console)
+    raise typer.Exit(0 if went_well else 1)
