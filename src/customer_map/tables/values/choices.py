@@ -53,11 +53,25 @@ def country_codes() -> dict[str, str]:
     ('GB', 'DE', 'US')
     """
     codes: dict[str, str] = {}
-    table = files("customer_map.tables.values").joinpath("countries.tsv").read_text("utf-8")
-    for row in table.splitlines():
-        code, *names = row.split("\t")
+    for code, *names in _country_rows():
         codes |= {name.lower(): code for name in (code, *names)}
     return codes
+
+
+@cache
+def country_names() -> dict[str, tuple[str, str]]:
+    """English and Chinese name of each ISO 3166 two-letter code.
+
+    >>> country_names()["DE"]
+    ('Germany', '德国')
+    """
+    return {code: (english, chinese) for code, english, chinese, *_ in _country_rows()}
+
+
+def _country_rows() -> list[list[str]]:
+    """Code, English name, Chinese name, everyday spellings."""
+    table = files("customer_map.tables.values").joinpath("countries.tsv").read_text("utf-8")
+    return [row.split("\t") for row in table.splitlines()]
 
 
 def read_booleans(cells: pa.Array) -> Reading:

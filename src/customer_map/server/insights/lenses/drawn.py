@@ -28,10 +28,14 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """A drawing with what it was built from; journeys cannot be edited and carry nothing."""
+    """A drawing with what it was built from; journeys cannot be edited and carry nothing.
+
+    `is_empty`: there is nothing on it yet, so that a page had better say how to begin.
+    """
 
     drawing: Drawing
     built: BuiltMindMap | BuiltRelationshipMap | None
+    is_empty: bool
 
 
 def draw_map(user: User, saved: SavedMap) -> DrawnMap:
@@ -40,15 +44,19 @@ def draw_map(user: User, saved: SavedMap) -> DrawnMap:
     built: BuiltMindMap | BuiltRelationshipMap | None = None
     if saved.kind == MapKind.MIND:
         built = build_mind_map(user, saved)
-        drawing = draw_mind(built.map, words)
+        drawing, is_empty = draw_mind(built.map, words), not built.map.root.children
     elif saved.kind == MapKind.RELATIONSHIP:
         built = build_relationship_map(user, saved)
-        drawing = draw_relationship(built.map, words)
+        drawing, is_empty = draw_relationship(built.map, words), not built.map.cards
     else:
-        drawing = draw_journey(build_journey(user, saved), words)
+        journey = build_journey(user, saved)
+        drawing, is_empty = (
+            draw_journey(journey, words),
+            not any(s.customers for s in journey.stages),
+        )
     drawing = msgspec.structs.replace(drawing, version=drawing.hash)
     _drawings.keep(_key(user, saved.pk), drawing)
-    return DrawnMap(drawing, built)
+    return DrawnMap(drawing, built, is_empty)
 
 
 def earlier_drawing(user: User, map_id: UUID, version: str) -> Drawing | None:

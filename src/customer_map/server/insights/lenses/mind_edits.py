@@ -87,11 +87,12 @@ class MindMapEditor:
         ids = list(members.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if len(ids) > MOST_AT_ONCE:
             raise TooManyRecordsError(count=members.count(), limit=MOST_AT_ONCE)
+        values = {name: LEVELS[name].stored(text)}
         for customer_id in ids:
-            edit_customer(actor=self.actor, customer_id=customer_id, values={name: text})
+            edit_customer(actor=self.actor, customer_id=customer_id, values=values)
         count = len(ids)
         notice = ngettext("{count} customer changed", "{count} customers changed", count)
-        moved = Branch(path=(*branch.path[:-1], text.strip()), title=text)
+        moved = Branch(path=(*branch.path[:-1], values[name]), title=text)
         back = Operation(id=inverse.id, kind="rename", node=moved.id, text=branch.path[-1])
         return Edit(back, notice.format(count=count))
 

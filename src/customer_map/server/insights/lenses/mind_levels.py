@@ -1,6 +1,7 @@
 """Turns the definition of a mind map into its levels, and customers into counted branches."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.models import User
+from customer_map.server.crm.countries import country_code, country_name
 from customer_map.server.crm.models import Customer, CustomerKind
 from customer_map.server.insights.models import Lifecycle, ValueTier
 
@@ -29,18 +31,21 @@ class Level:
     """A field that branches can stand for.
 
     `path` leads from a customer to the value; a computed one cannot be changed by moving customers.
+    `shown` turns a stored value into words, `stored` turns what somebody typed into a value.
     """
 
     path: str
     label: Promise
     choices: type[Choices] | None = None
     computed: bool = False
+    shown: Callable[[str], str] = str
+    stored: Callable[[str], str] = str.strip
 
     def title(self, value: str) -> str:
         """Return the words for `value` on the map."""
         if self.choices is not None:
             return str(dict(self.choices.choices).get(value, value))
-        return value or _("(not given)")
+        return self.shown(value) or _("(not given)")
 
     def rank(self, value: str) -> int:
         """Return the place of `value` in a row of branches: choices in their order, empty last."""
@@ -51,7 +56,7 @@ class Level:
 
 LEVELS: dict[str, Level] = {
     "region": Level("region", gettext_lazy("Region")),
-    "country": Level("country", gettext_lazy("Country")),
+    "country": Level("country", gettext_lazy("Country"), shown=country_name, stored=country_code),
     "city": Level("city", gettext_lazy("City")),
     "industry": Level("industry", gettext_lazy("Industry")),
     "kind": Level("kind", gettext_lazy("Kind"), CustomerKind),

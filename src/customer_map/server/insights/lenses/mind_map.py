@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from customer_map.maps.mind import Badges, MindMap, Right, Topic
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Customer
+from customer_map.server.insights.journeys.definitions import map_title
 from customer_map.server.insights.lenses.amounts import compact_money
 from customer_map.server.insights.lenses.mind_details import DetailGroup, details_of
 from customer_map.server.insights.lenses.mind_levels import (
@@ -66,9 +67,9 @@ def build_mind_map(user: User, saved: SavedMap) -> BuiltMindMap:
     unfolded = [pk for pk in shown if plan.state.is_open(f"customer:{pk}", default=False)]
     plan.details = details_of(user, unfolded, definition.details)
     plan.editable = _editable(user, shown)
-    root = _root(plan, saved.name)
+    root = _root(plan, map_title(saved))
     index = {branch.id: branch for branch in branches if branch.path}
-    return BuiltMindMap(MindMap(id=str(saved.pk), title=saved.name, root=root), definition, index)
+    return BuiltMindMap(MindMap(id=str(saved.pk), title=root.title, root=root), definition, index)
 
 
 def _all(branch: Branch) -> Iterable[Branch]:

@@ -16,6 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from customer_map.errors import CustomerMapError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
+from customer_map.server.insights.journeys import stage_name
+from customer_map.server.insights.journeys.definitions import (
+    ORDER_STAGES,
+    JourneyDefinition,
+    map_title,
+)
 from customer_map.server.insights.lenses.drawn import draw_map
 from customer_map.server.insights.lenses.mind_levels import LEVELS, MindDefinition
 from customer_map.server.insights.lenses.overview import organisations_with_people
@@ -49,6 +55,15 @@ class Action:
     icon: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One saved map in a list."""
+
+    map: SavedMap
+    title: str
+    summary: str
+
+
 @require_GET
 def relationship_map_list(request: HttpRequest) -> HttpResponse:
     """Show the organisations with people in them; each has a relationship map."""
@@ -62,14 +77,16 @@ def relationship_map_list(request: HttpRequest) -> HttpResponse:
 def journey_map_list(request: HttpRequest) -> HttpResponse:
     """Show the saved journey maps."""
     maps = maps_of_kind(user_of(request), MapKind.JOURNEY)
-    return render(request, "web/maps/journey_list.html", {"maps": maps})
+    cards = [Card(saved, map_title(saved), _stages_of(saved)) for saved in maps]
+    return render(request, "web/maps/journey_list.html", {"cards": cards})
 
 
 @require_GET
 def mind_map_list(request: HttpRequest) -> HttpResponse:
     """Show the saved mind maps with what they are grouped by."""
-    maps = [(saved, _levels_of(saved)) for saved in maps_of_kind(user_of(request), MapKind.MIND)]
-    return render(request, "web/maps/mind_list.html", {"maps": maps})
+    maps = maps_of_kind(user_of(request), MapKind.MIND)
+    cards = [Card(saved, map_title(saved), _levels_of(saved)) for saved in maps]
+    return render(request, "web/maps/mind_list.html", {"cards": cards})
 
 
 @require_GET
@@ -80,13 +97,15 @@ def map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
     drawn = draw_map(user, saved)
     kind = MapKind(saved.kind)
     back = Crumb(str(LIST_TITLES[kind]), reverse(LIST_PAGES[kind]))
+    title = map_title(saved)
     context = {
         "map": saved,
+        "title": title,
         "kind": kind,
         "map_url": reverse("map", args=[saved.pk]),
         "drawing": mark_safe(drawn.drawing.to_svg()),  # noqa: S308  # drawing/ escapes all it is given
-        "is_empty": len(drawn.drawing.nodes) < 2,  # at most the root
-        "crumbs": [back, Crumb(saved.name)],
+        "is_empty": drawn.is_empty,
+        "crumbs": [back, Crumb(title)],
         "back": back,
         "link": _link(user, saved),
         "exports": [Action(name.upper(), _export_url(saved, name)) for name in CONTENT_TYPES],
@@ -129,6 +148,15 @@ def delete_map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
     saved = delete_map(actor=Actor(user_of(request)), map_id=map_id)
     messages.success(request, _("The map was deleted. Its records are still there."))
     return redirect(LIST_PAGES[MapKind(saved.kind)])
+
+
+def _stages_of(saved: SavedMap) -> str:
+    try:
+        definition = JourneyDefinition.of(saved)
+    except CustomerMapError:
+        return ""
+    stages = [stage.id for stage in definition.stages] or list(ORDER_STAGES)
+    return " → ".join(stage_name(saved, stage) for stage in stages)
 
 
 def _levels_of(saved: SavedMap) -> str:
