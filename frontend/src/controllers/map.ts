@@ -16,6 +16,6 @@ export class MapController extends Controller<HTMLElement> {
 
   private async start(): Promise<void> {
     const { mount } = await import("../islands/map");
-    this.unmount = mount(this.element);
+    if (this.element.isConnected) this.unmount = mount(this.element);
   }
 }
