@@ -48,6 +48,7 @@ class Database:
     address: DatabaseAddress
     server: EmbeddedPostgres | None = None
 
+
 def outside_database() -> Database | None:
     """The server that DATABASE_URL names, once it has answered; None when it is not set.
 
