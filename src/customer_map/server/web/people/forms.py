@@ -116,9 +116,7 @@ class UserForm(forms.Form):
         label=_("Teams"),
         queryset=Team.objects.all(),
         required=False,
-        widget=forms.CheckboxSelectMultiple(
-            attrs={"class": "checkbox checkbox-primary checkbox-sm"}
-        ),
+        widget=forms.CheckboxSelectMultiple,
     )
 
 
