@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from customer_map.tables.fields import Field, RecordKind
 
@@ -12,6 +12,7 @@ RANK = 0.005
 """What each place further back in a field's list of headers costs: the most usual name wins."""
 
 
+@lru_cache(maxsize=10_000)
 def plain(header: str) -> str:
     """Lower-case words of a header without punctuation or unit, joined by blanks.
 
