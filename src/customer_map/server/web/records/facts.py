@@ -16,6 +16,7 @@ from customer_map.server.crm.models import CustomField, CustomFieldKind
 from customer_map.server.crm.queries.custom_fields import custom_fields_of
 from customer_map.server.web.records.amounts import full_money
 from customer_map.server.web.records.description import Kind
+from customer_map.server.web.records.touchpoint_words import channel_words
 
 WEB = ("http://", "https://")
 MONEY_FIELDS = ("amount", "price", "total")
@@ -77,6 +78,8 @@ def _address(name: str, value: str) -> str:
 def _text(record: Record, field: Any, value: Any) -> str:
     if value is None or value == "":
         return ""
+    if field.name == "channel":
+        return channel_words(value)
     if field.choices:
         return str(getattr(record, f"get_{field.name}_display")())
     return plain_text(value)

@@ -59,18 +59,23 @@ class RecordForm(forms.Form):
         return WIDE
 
     def values(self) -> dict[str, Any]:
-        """Return what was typed, as a verb takes it; an empty field that the verb fills in is left out."""
-        typed = self.cleaned_data
+        """Return what a verb takes: of a new record all that was typed, of one that is there what was changed.
+
+        An empty field that the verb fills in is left out.
+        """
+        names = self.cleaned_data if self.record is None else self.changed_data
+        typed = {name: self.cleaned_data[name] for name in names if name != "version"}
         values = {
-            name: typed[name]
-            for name in self.kind.fields
-            if name in typed and not (name in FILLED_IN and typed[name] in (None, ""))
+            name: value
+            for name, value in typed.items()
+            if not name.startswith(CUSTOM) and not (name in FILLED_IN and value in (None, ""))
         }
-        if self.custom_fields:
-            values["custom"] = {
-                field.key: typed[f"{CUSTOM}{field.key}"] for field in self.custom_fields
-            }
-        return values
+        custom = {
+            name.removeprefix(CUSTOM): value
+            for name, value in typed.items()
+            if name.startswith(CUSTOM)
+        }
+        return {**values, "custom": custom} if custom else values
 
     def refuse(self, problem: InvalidValueError) -> None:
         """Show what a verb did not accept, at its field if the form has it."""
@@ -120,10 +125,8 @@ def _custom_shown(field: CustomField, value: Any) -> Any:
 
 def _form_field(kind: Kind, user: User, name: str) -> forms.Field:
     field: Any = kind.model._meta.get_field(name)
-    options: dict[str, Any] = {
-        "label": _label(field),
-        "required": not field.blank and name not in FILLED_IN,
-    }
+    may_be_empty = field.blank or name in FILLED_IN or isinstance(field, models.BooleanField)
+    options: dict[str, Any] = {"label": _label(field), "required": not may_be_empty}
     if isinstance(field, models.ForeignKey):
         return _link_field(field, user, options)
     if isinstance(field, ArrayField):

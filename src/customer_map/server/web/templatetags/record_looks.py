@@ -7,10 +7,16 @@ from django import template
 from django.db import models
 from django.utils import timezone
 
+from customer_map.server.crm.models import Touchpoint
 from customer_map.server.crm.queries.money import Amount
 from customer_map.server.insights.lenses.amounts import compact_money
 from customer_map.server.web.records.amounts import full_money
 from customer_map.server.web.records.facts import record_url
+from customer_map.server.web.records.touchpoint_words import (
+    channel_words,
+    name_words,
+    touchpoint_note,
+)
 
 register = template.Library()
 
@@ -55,9 +61,17 @@ GOOD, BAD = 0.25, -0.25
 
 
 @register.filter
-def money(amount: Decimal | None, currency: str) -> str:
-    """Show all digits: `{{ order.total|money:order.currency }}`."""
-    return full_money(amount, currency)
+def money(amount: Decimal | str | None, currency: str) -> str:
+    """Show all digits: `{{ order.total|money:order.currency }}`; nothing where there is no amount."""
+    return full_money(amount, currency) if isinstance(amount, Decimal) else ""
+
+
+@register.filter
+def plain_number(number: Decimal) -> str:
+    """Show a number without the zeros that its column adds."""
+    whole, point, part = f"{number:,f}".partition(".")
+    digits = part.rstrip("0")
+    return f"{whole}{point}{digits}" if digits else whole
 
 
 @register.filter
@@ -88,9 +102,27 @@ def score_tone(score: float | None) -> str:
 
 
 @register.filter
+def channel(name: str) -> str:
+    """Return a channel in the reader's language."""
+    return channel_words(name)
+
+
+@register.filter
 def channel_icon(name: str) -> str:
     """Return the icon of a channel or of a kind of activity."""
     return ICONS.get(name.lower(), "message")
+
+
+@register.filter
+def note_of(touchpoint: Touchpoint) -> str:
+    """Return what kind of touchpoint it is and over which channel it came."""
+    return touchpoint_note(touchpoint)
+
+
+@register.filter
+def name_of(touchpoint: Touchpoint) -> str:
+    """Return the name of a touchpoint in the reader's language."""
+    return name_words(touchpoint.name)
 
 
 @register.filter

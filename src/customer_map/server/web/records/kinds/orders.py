@@ -56,7 +56,7 @@ ORDERS = Kind(
         "is_cancellation",
         "source",
     ),
-    facts=("customer", "placed_at", "channel", "total", "is_cancellation", "source", "created_at"),
+    facts=("customer", "placed_at", "channel", "total", "source", "created_at"),
     verbs=Verbs(create_order, edit_order, delete_order),
     name_field="number",
     related=("customer",),
