@@ -24,7 +24,7 @@ def render(source: str, **values: object) -> str:
 
 def test_a_button_with_an_address_is_a_link() -> None:
     drawn = render('{% button "Import" "/import/" icon="upload" style="primary" %}')
-    assert drawn.startswith('<a class="btn btn-sm btn-primary" href="/import/">')
+    assert '<a class="btn btn-sm btn-primary" href="/import/">' in drawn
     assert "<svg" in drawn
 
 
@@ -38,7 +38,7 @@ def test_a_button_without_an_address_submits() -> None:
 def test_a_button_with_a_hidden_label_has_a_name() -> None:
     drawn = render('{% button "More" icon="ellipsis" hidden_label=True %}')
     assert 'aria-label="More"' in drawn
-    assert ">More<" not in drawn
+    assert drawn.count("More") == 2
 
 
 def test_texts_are_escaped_everywhere() -> None:
