@@ -3,6 +3,7 @@
 import re
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,10 @@ SECRET_KEY = environment.secret("CUSTOMER_MAP_SECRET_KEY") or secrets.token_urls
 PUBLIC_URL = environment.text("CUSTOMER_MAP_URL", "http://localhost:8000").rstrip("/")
 IS_HTTPS = PUBLIC_URL.startswith("https://")
 
-ALLOWED_HOSTS = [*environment.words("CUSTOMER_MAP_HOSTS", ("localhost", "127.0.0.1", "[::1]"))]
+ALLOWED_HOSTS = [
+    *environment.words("CUSTOMER_MAP_HOSTS", ("localhost", "127.0.0.1", "[::1]")),
+    urlsplit(PUBLIC_URL).hostname or "localhost",
+]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "customer_map.server.config.urls"
 WSGI_APPLICATION = "customer_map.server.config.wsgi.application"
