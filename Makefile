@@ -51,7 +51,7 @@ check: setup  ## run all checks that read the code without running it
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
-	$(BIN)/djlint --check --lint --quiet src/customer_map/server
+	$(BIN)/djlint --lint --quiet src/customer_map/server
 	cd frontend && npm run check
 	$(BIN)/python -m django check --settings customer_map.server.config.settings
 	$(BIN)/python -m django makemigrations --check --dry-run --settings customer_map.server.config.settings
