@@ -9,6 +9,7 @@ CHANNEL_NAMES = {
     "call": _("Phone"),
     "meeting": _("Meeting"),
     "store": _("Store"),
+    "visit": _("On-site visit"),
     "social": _("Social media"),
     "chat": _("Chat"),
     "order": _("Order"),

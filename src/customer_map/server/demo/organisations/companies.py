@@ -8,7 +8,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Contact, Customer, CustomerKind, Employment, Position
 from customer_map.server.demo.catalogue import KEY_ACCOUNT
 from customer_map.server.demo.colleagues import ACCOUNT_OWNERS
-from customer_map.server.demo.vocabulary.names import person_name
+from customer_map.server.demo.vocabulary.names import PersonName, person_name
 from customer_map.server.demo.vocabulary.organisations import ORGANISATIONS, OrganisationName
 from customer_map.server.demo.vocabulary.places import BY_NAME
 from customer_map.server.demo.vocabulary.positions import POSITIONS, PositionPlan
@@ -41,6 +41,8 @@ class Company:
     plans: tuple[PositionPlan, ...] = ()
     positions: dict[str, Position] = field(default_factory=dict)
     people: dict[str, Contact] = field(default_factory=dict)
+    names: set[PersonName] = field(default_factory=set)
+    """Nobody has the name of a colleague."""
     silent_since: dict[str, float] = field(default_factory=dict)
     """From this day on we have not talked with the person."""
     attitudes: dict[str, str] = field(default_factory=dict)
@@ -107,7 +109,7 @@ def _people(rng: Random, employees: int) -> int:
 def _fill(world: World, rng: Random, company: Company, plan: PositionPlan) -> None:
     """Add a position, and the person who holds it unless nobody knows yet who that is."""
     moment = world.at(company.first_day)
-    title = f"{plan.title} {plan.title_english}" if company.chinese else plan.title_english
+    title = plan.title if company.chinese else plan.title_english
     department = plan.department if company.chinese else plan.department_english
     position = world.add(
         Position,
@@ -150,6 +152,9 @@ def _contact(
     world: World, rng: Random, company: Company, position: Position, day: float
 ) -> Contact:
     name = person_name(rng, chinese=company.chinese)
+    while name in company.names:
+        name = person_name(rng, chinese=company.chinese)
+    company.names.add(name)
     domain = company.customer.email.partition("@")[2]
     return world.add(
         Contact,

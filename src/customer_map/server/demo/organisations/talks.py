@@ -17,8 +17,8 @@ STEPS = (
     (events.REVIEWED, events.MEETING, 18.0),
     (events.NEGOTIATED, events.MEETING, 10.0),
     (events.SIGNED, events.MEETING, 9.0),
-    (events.INSTALLED, events.MEETING, 5.0),
-    (events.TRAINED, events.MEETING, 20.0),
+    (events.INSTALLED, events.ON_SITE, 5.0),
+    (events.TRAINED, events.ON_SITE, 20.0),
 )
 REACHED = {Phase.TALKING: 4, Phase.TRYING: 7, Phase.LOST: 8, Phase.CUSTOMER: len(STEPS)}
 SIGNED_AT = [name for name, _, _ in STEPS].index(events.SIGNED)

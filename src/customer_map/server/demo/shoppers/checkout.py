@@ -13,6 +13,7 @@ MINUTE = 1 / 1440
 BUYS_IN_STORE = 0.22
 TRIES_AGAIN = 0.55
 CANCELS = 0.03
+HAPPY_ORDERS = 0.05
 
 
 class Checkout:
@@ -41,7 +42,7 @@ class Checkout:
         for minutes in (5, 3):
             moment = day - minutes * MINUTE
             if rng.random() >= payment_failure(day):
-                score = rng.uniform(0.1, 0.8) if rng.random() < 0.12 else None
+                score = rng.uniform(0.1, 0.8) if rng.random() < 0.04 else None
                 name = events.CHECKOUT_PAYMENT
                 world.touch(who, world.at(moment), events.WEB, name, score=score)
                 return True
@@ -70,7 +71,7 @@ class Checkout:
             purchase.channel,
             events.ORDERED,
             value=purchase.total,
-            score=self.rng.uniform(0.2, 1.0) if self.rng.random() < 0.15 else None,
+            score=self.rng.uniform(0.2, 1.0) if self.rng.random() < HAPPY_ORDERS else None,
             properties={"purchase": "first" if first else "repeat"},
             links={"order": order.pk},
         )

@@ -14,6 +14,7 @@ from customer_map.server.demo.vocabulary.sentences import sentence
 from customer_map.server.demo.world import DAYS, World
 
 DAYS_PER_MONTH = 30.4
+REGISTERS = 0.84
 
 
 class Lives:
@@ -99,6 +100,8 @@ class Lives:
 
     def _use(self, shopper: Shopper, bought: float) -> None:
         rng, world, who = self.rng, self.world, shopper.customer
+        if rng.random() > REGISTERS:
+            return
         world.touch(who, world.at(bought + rng.uniform(1, 6)), events.WEB, events.REGISTERED)
         until = min(DAYS, shopper.stops_on + 30 if shopper.returns_on >= DAYS else DAYS)
         day = bought + rng.uniform(3, 12)

@@ -13,6 +13,7 @@ from customer_map.server.demo.world import DAYS, World
 CHANNELS = (events.PHONE, events.PHONE, events.WEB, events.EMAIL)
 NEEDS_A_VISIT = 0.65
 RATES = 0.55
+SAYS_SO = 0.3
 SHORTEST_STEP = 0.25
 
 
@@ -95,14 +96,21 @@ class Service:
         self._touch(shopper, case, reported, events.CASE_REPORTED, score=upset, text=case.subject)
         self._touch(shopper, case, accepted, events.CASE_ACCEPTED)
         if visited:
-            self._touch(shopper, case, visited, events.CASE_VISIT)
-        self._touch(shopper, case, resolved, events.CASE_RESOLVED)
+            # The longer the wait, the colder the welcome.
+            mood = max(-1.0, 0.7 - (visited - accepted) / 8)
+            self._touch(shopper, case, visited, events.CASE_VISIT, score=self._said(mood))
+        relief = self._said(self.rng.uniform(0.1, 0.7))
+        self._touch(shopper, case, resolved, events.CASE_RESOLVED, score=relief)
         if rating is not None:
             topic = "wait" if rating <= 2 else "delighted"
             text = sentence(self.rng, topic, chinese=shopper.chinese)
             self._touch(
                 shopper, case, resolved + 1, events.CASE_RATED, score=rating / 2 - 1.5, text=text
             )
+
+    def _said(self, mood: float) -> float | None:
+        """Only some say how they feel."""
+        return mood if self.rng.random() < SAYS_SO else None
 
     def _touch(
         self,
@@ -114,7 +122,7 @@ class Service:
         score: float | None = None,
         text: str = "",
     ) -> None:
-        channels = {events.CASE_REPORTED: case.channel, events.CASE_VISIT: events.MEETING}
+        channels = {events.CASE_REPORTED: case.channel, events.CASE_VISIT: events.ON_SITE}
         self.world.touch(
             shopper.customer,
             self.world.at(day),

@@ -3,8 +3,8 @@
 from customer_map.server.demo.world import DAYS
 
 RELEASE_DAY = DAYS - 60
-FAILURE_BEFORE = 0.05
-FAILURE_AFTER = 0.38
+FAILURE_BEFORE = 0.03
+FAILURE_AFTER = 0.42
 
 
 def payment_failure(day: float) -> float:

@@ -2,6 +2,8 @@
 
 WEB, EMAIL, PHONE, MEETING, STORE, SOCIAL = "web", "email", "phone", "meeting", "store", "social"
 
+ON_SITE = "visit"
+
 AD_SEEN = "看到广告 Ad seen"
 POST_SEEN = "看到帖子 Post seen"
 FIRST_VISIT = "首次访问 First visit"

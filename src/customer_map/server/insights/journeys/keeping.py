@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.crm.models import Touchpoint
 from customer_map.server.insights.models import ComparisonGroup
 
 KEPT = 24
-# Changes of other records leave a journey as it is; those of users and teams decide who sees what.
-READ_FROM = ("customer", "order", "touchpoint", "import", "user", "team", "roleright", "workspace")
+# Changes of other records leave a journey as it is; those of rights decide what somebody sees.
+READ_FROM = Q(record_type__in=("customer", "order", "touchpoint", "import", "workspace"))
+WHO_SEES = Q(
+    verb__in=("user.set_teams", "user.change_role", "rights.change", "rights.reset", "team.remove")
+)
 
 ValueT = TypeVar("ValueT")
 
@@ -68,5 +71,5 @@ def current_stamp() -> Stamp:
 def _still_holds(then: Stamp, now: Stamp) -> bool:
     if (then.touchpoint, then.figures) != (now.touchpoint, now.figures):
         return False
-    since = AuditEntry.objects.filter(sequence__gt=then.sequence, record_type__in=READ_FROM)
+    since = AuditEntry.objects.filter(READ_FROM | WHO_SEES, sequence__gt=then.sequence)
     return then.sequence == now.sequence or not since.exists()
