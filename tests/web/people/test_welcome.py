@@ -9,6 +9,7 @@ from customer_map.server.accounts.actions.invitations import invite
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User, Workspace
 from customer_map.server.accounts.roles import Role
+from customer_map.server.saved_maps.models import SavedMap
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,12 @@ def test_the_first_owner_founds_the_workspace_and_is_signed_in(
     settings = client.get("/settings/")
     assert settings.status_code == 200
     assert "设置" in settings.content.decode()
+
+
+def test_a_new_workspace_has_its_first_maps(client: Client, setup_path: str) -> None:
+    client.post(setup_path, OWNER)
+    kinds = list(SavedMap.records.values_list("kind", flat=True))
+    assert (kinds.count("journey"), kinds.count("mind")) == (4, 2)
 
 
 def test_the_form_proposes_what_fits_the_language(client: Client, setup_path: str) -> None:

@@ -18,6 +18,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.errors import LinkNoLongerValidError
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.queries import current_workspace, invitation_of
+from customer_map.server.insights.actions.default_maps import ensure_default_maps
 from customer_map.server.web.people.forms import FoundForm, JoinForm, PasswordForm, show_problem
 
 ZONES = {"zh-hans": ("Asia/Shanghai", "CNY"), "en": ("UTC", "USD")}
@@ -72,12 +73,15 @@ def _found(token: str, form: PasswordForm) -> User:
     values = form.cleaned_data
     owner = User(email=values["email"], name=values["name"], language=values["language"])
     names = ("password", "workspace_name", "currency", "time_zone")
-    return found_workspace(
-        actor=Actor(user=None),
+    actor = Actor(user=None)
+    founder = found_workspace(
+        actor=actor,
         token=token,
         owner=owner,
         **{name: values[name] for name in names},
     )
+    ensure_default_maps(actor=actor)
+    return founder
 
 
 def _join(token: str, form: PasswordForm) -> User:
