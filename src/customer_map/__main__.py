@@ -2,9 +2,6 @@
 
 import sys
 
-from rich.console import Console
-from rich.text import Text
-
 from customer_map.cli.app import new_app
 from customer_map.errors import CustomerMapError
 from customer_map.server.config import commands
@@ -24,6 +21,10 @@ def main() -> None:
 
 
 def _tell(error: CustomerMapError) -> None:
+    # Imported only now, so that `--help` stays quick.
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(stderr=True, soft_wrap=True)
     console.print(Text(error.sentence(), style="bold red"))
     if error.remedy():

@@ -4,7 +4,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from customer_map.cli.draw import UnknownPictureError, UnreadableFileError, draw, draw_file
+from customer_map.cli.draw import draw
+from customer_map.cli.pictures import UnknownPictureError, UnreadableFileError, draw_file
 from customer_map.drawing import theme_css
 from customer_map.maps.files import MapFileError, to_json
 from customer_map.maps.mind import MindMap, Topic

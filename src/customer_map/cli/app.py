@@ -12,9 +12,12 @@ Begin with `customer-map demo`, or with `customer-map serve` and your own data."
 
 def new_app() -> typer.Typer:
     """A new application with the library commands; `__main__` adds those of the server."""
-    app = typer.Typer(help=HELP, no_args_is_help=True, pretty_exceptions_enable=False)
+    # Rich's frames and colours would make `--help` take three times as long.
+    app = typer.Typer(
+        help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    )
     app.callback()(_options)
-    app.command(rich_help_panel="Files")(draw)
+    app.command()(draw)
     return app
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from customer_map.server.config.importing import import_files
 from customer_map.server.config.options import DataOption
@@ -25,8 +24,8 @@ DEFAULT_PORT = 8000
 def add_to(app: typer.Typer) -> None:
     """Add the commands of the server."""
     for command in (demo, serve, web, worker, check):
-        app.command(rich_help_panel="Server")(command)
-    app.command("import", rich_help_panel="Server")(import_files)
+        app.command()(command)
+    app.command("import")(import_files)
 
 
 def serve(
@@ -48,7 +47,7 @@ def demo(
         int, typer.Option("--port", min=1, max=65535, help="First port to try.")
     ] = DEFAULT_PORT,
 ) -> None:
-    """Try it out: serve an invented company, with customers in Chinese and English."""
+    """Try it out: serve an invented company. Its customers are Chinese and English."""
     from customer_map.server.config import running
 
     running.demo(data, host, port, tell=_tell)
@@ -68,14 +67,16 @@ def web(
 
 
 def worker(data: DataOption, *, child: ChildOption = False) -> None:
-    """Run the worker alone, beside a running database: imports, mails, calculations."""
+    """Run the worker alone, beside a running database. It imports, mails and calculates."""
     from customer_map.server.config import running
 
     running.work_alone(data, is_child=child)
 
 
 def check(data: DataOption) -> None:
-    """Check settings, data folder, database, fonts; the exit code is 1 when something is wrong."""
+    """Check settings, data folder, database and fonts. The exit code is 1 when something is wrong."""
+    from rich.console import Console
+
     from customer_map.server.config import checking
 
     console = Console(highlight=False, soft_wrap=True)
@@ -87,4 +88,6 @@ def check(data: DataOption) -> None:
 
 
 def _tell(sentence: str) -> None:
+    from rich.console import Console
+
     Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(sentence)

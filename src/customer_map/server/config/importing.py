@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from customer_map.server.config.options import DataOption
 
@@ -58,6 +57,8 @@ def import_files(
     ] = False,
 ) -> None:
     """Import files; what they hold is found by itself. The exit code is 1 when one of them fails."""
+    from rich.console import Console
+
     from customer_map.server.config.data_folder import open_data_folder
     from customer_map.server.config.database import any_database
     from customer_map.server.config.preparing import load_django, update_tables
