@@ -7,6 +7,7 @@ from enum import StrEnum
 from customer_map.formats.encodings import is_binary, sniff_encoding
 from customer_map.formats.errors import (
     BinaryFileError,
+    BrokenFileError,
     EmptyFileError,
     TruncatedFileError,
     UnknownFormatError,
@@ -89,6 +90,8 @@ def _zip_format(file: InputFile) -> Format:
                 names = set(archive.namelist())
         except zipfile.BadZipFile as error:
             raise TruncatedFileError(file=file.name) from error
+        except (NotImplementedError, ValueError) as error:
+            raise BrokenFileError(file=file.name, format="ZIP") from error
     if "xl/workbook.xml" in names:
         return Format.XLSX
     document = any(name.startswith(("word/", "ppt/", "xl/")) for name in names)

@@ -68,7 +68,7 @@ class SqliteSource:
                 raise BrokenFileError(file=self._file.name, format="SQLite") from error
             limit = int(SECONDS_TO_READ)
             raise SlowFileError(file=self._file.name, limit=limit) from error
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise BrokenFileError(file=self._file.name, format="SQLite") from error
 
     def _sheets(self) -> tuple[Sheet, ...]:

@@ -48,7 +48,7 @@ def check_archive(path: Path, file: str) -> None:
                         raise TooManyRowsError(file=file, limit=f"{MAX_WORKBOOK_CELLS:,}")
     except zipfile.BadZipFile as error:
         raise TruncatedFileError(file=file) from error
-    except (zlib.error, NotImplementedError, OSError) as error:
+    except (zlib.error, NotImplementedError, ValueError, OSError) as error:
         raise BrokenFileError(file=file, format="XLSX") from error
 
 

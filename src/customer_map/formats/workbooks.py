@@ -8,16 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    XmlError,
-    ZipError,
-)
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from customer_map.formats.errors import (
     BrokenFileError,
@@ -30,6 +21,7 @@ from customer_map.formats.headers import ROWS_LOOKED_AT, find_header
 from customer_map.formats.input_files import InputFile
 from customer_map.formats.limits import BATCH_ROWS, MAX_COLUMNS, MAX_SHEETS, MAX_WORKBOOK_BYTES
 from customer_map.formats.records import batch_of_rows
+from customer_map.formats.rehearsal import FINE, PROTECTED, rehearse
 from customer_map.formats.workbook_guard import check_archive
 from customer_map.tables.batches import RawBatch, Sheet
 
@@ -76,23 +68,18 @@ class WorkbookSource:
         elif path.stat().st_size > MAX_WORKBOOK_BYTES:
             limit = MAX_WORKBOOK_BYTES // 2**20
             raise FileTooLargeError(file=self._file.name, limit=limit)
-        if _is_encrypted(path):
+        outcome = PROTECTED if _is_encrypted(path) else rehearse(path)
+        if outcome == PROTECTED:
             raise ProtectedFileError(file=self._file.name)
-        try:
-            return CalamineWorkbook.from_filelike(self._stack.enter_context(path.open("rb")))
-        except PasswordError as error:
-            raise ProtectedFileError(file=self._file.name) from error
-        except (CalamineError, ZipError, XmlError) as error:
-            raise self._broken() from error
+        if outcome != FINE:
+            raise self._broken()
+        return CalamineWorkbook.from_filelike(self._stack.enter_context(path.open("rb")))
 
     def _broken(self) -> BrokenFileError:
         return BrokenFileError(file=self._file.name, format=self.format.upper())
 
     def _page(self, name: str) -> CalamineSheet:
-        try:
-            return self._book.get_sheet_by_name(name)
-        except (CalamineError, ZipError, XmlError) as error:
-            raise self._broken() from error
+        return self._book.get_sheet_by_name(name)
 
     def _sheets(self) -> tuple[Sheet, ...]:
         names = [
