@@ -1,6 +1,7 @@
 """A finished import in, its records gone again out: all that nobody has touched since."""
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from customer_map.errors import NotAllowedError
@@ -86,12 +87,18 @@ def _remove(row: Import) -> dict[str, int]:
     removed = {}
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(_removal(table), {"import_id": row.pk})
-            if cursor.rowcount:
-                removed[table.removeprefix("crm_")] = cursor.rowcount
+            while number := _removed_rows(cursor, table, row):
+                name = table.removeprefix("crm_")
+                removed[name] = removed.get(name, 0) + number
         for statement in FORGOTTEN:
             cursor.execute(statement, {"import_id": row.pk})
     return removed
+
+
+def _removed_rows(cursor: CursorWrapper, table: str, row: Import) -> int:
+    """Of rows that hang on each other, such as companies and their parents, those at the end go first."""
+    cursor.execute(_removal(table), {"import_id": row.pk})
+    return cursor.rowcount
 
 
 def _removal(table: str) -> str:

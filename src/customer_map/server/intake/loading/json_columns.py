@@ -35,7 +35,8 @@ def _literals(values: pa.Array) -> pa.Array:
         digits = pc.replace_substring_regex(values.cast(pa.string()), r"(\.\d*?)0+$", r"\1")
         return pc.replace_substring_regex(digits, r"\.$", "")
     if pa.types.is_timestamp(values.type):
-        values = pc.strftime(values, format="%Y-%m-%dT%H:%M:%SZ")
+        seconds = values.cast(pa.timestamp("s", "UTC"), safe=False)
+        values = pc.strftime(seconds, format="%Y-%m-%dT%H:%M:%SZ")
     return pc.binary_join_element_wise('"', _escaped(values.cast(pa.string())), '"', "")
 
 
