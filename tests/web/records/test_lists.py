@@ -6,6 +6,7 @@ from tests.web.company import KINDS
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
+from customer_map.server.crm.actions.custom_fields import define_custom_field
 from customer_map.server.crm.actions.customers import create_customer
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,20 @@ def test_filters_keep_what_fits_and_can_be_cleared(client: Client, actor: Actor)
     shown = page(client, "/customers/?region=Nowhere")
     assert "Nothing fits" in shown
     assert "empty-state" in shown
+
+
+def test_custom_fields_filter_like_built_in_ones(client: Client, actor: Actor) -> None:
+    choice = {"record_type": "customer", "key": "a__b", "label": "Contract", "kind": "choice"}
+    define_custom_field(actor=actor, values={**choice, "choices": ["Gold", "Silver"]})
+    yes = {"record_type": "customer", "key": "vip", "label": "VIP", "kind": "boolean"}
+    define_custom_field(actor=actor, values=yes)
+    add(actor, "A", custom={"a__b": "Gold", "vip": True})
+    add(actor, "B", custom={"a__b": "Silver", "vip": False})
+    add(actor, "C")
+    assert "Contract" in page(client, "/customers/")
+    assert names(client, "?custom_a__b=Gold") == ["A"]
+    assert names(client, "?custom_vip=false") == ["B"]
+    assert names(client, "?custom_a__b=x'--") == []
 
 
 def test_a_filter_takes_any_text_without_failing(client: Client, actor: Actor) -> None:

@@ -1,11 +1,20 @@
 import pytest
 from django.test import Client
-from tests.crm.people import acting
+from tests.crm.people import acting, person
 from tests.web.browsing import client_of, page, text_of
 from tests.web.company import Company, found_company
 
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.crm.models import Activity, Case, Customer, Lead, Note, Opportunity, Stage
+from customer_map.server.crm.models import (
+    Activity,
+    Case,
+    Customer,
+    Lead,
+    Note,
+    Opportunity,
+    Participant,
+    Stage,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +116,19 @@ def test_every_step_wants_a_post(client: Client, company: Company) -> None:
         "/notifications/read/",
     ):
         assert client.get(address).status_code == 405
+
+
+def test_people_join_and_leave_an_activity(client: Client, company: Company) -> None:
+    activity = company.records["activity"]
+    address = f"{company.address('activity')}participants/"
+    colleague = person(name="Li Jing")
+    client.post(address, {"user": str(colleague.pk)})
+    assert 'row-text">Li Jing<' in page(client, company.address("activity"))
+    joined = Participant.records.get(activity=activity, user=colleague)
+    client.post(f"/participants/{joined.pk}/remove/")
+    assert not Participant.records.filter(user=colleague, deleted_at__isnull=True).exists()
+    client.post(address, {"contact": "云图"})
+    assert Participant.records.filter(activity=activity).exclude(contact=None).count() == 1
+    assert client.post(address, {"contact": "Nobody"}).status_code == 422
+    assert client.post(address, {}).status_code == 422
+    assert client.post(address, {"user": "nonsense"}).status_code == 422

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.models import User
 from customer_map.server.audit.actions import create, remove, require_visible
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.touchpoints import Fact, note_consequence
-from customer_map.server.crm.actions.values import Values, names
+from customer_map.server.crm.actions.values import Values, names, prepared
 from customer_map.server.crm.models import (
     Activity,
     ActivityKind,
@@ -107,9 +106,12 @@ def add_participant(
     """Let a contact or a colleague take part in an activity; twice is once."""
     activity = require_visible(actor, Activity, activity_id)
     contact = require_visible(actor, Contact, contact_id) if contact_id else None
-    colleague = User.objects.filter(pk=user_id, is_active=True).first() if user_id else None
-    if contact is None and colleague is None:
+    if (contact is None) == (user_id is None):
         raise InvalidValueError(field="participant", reason=_("Name a contact or a colleague."))
+    values = prepared(
+        actor=actor, model=Participant, values={"user": user_id}, fields=frozenset({"user"})
+    )
+    colleague = values["user"]
     participant = Participant(activity=activity, contact=contact, user=colleague)
     known = Participant.records.all().filter(
         Participant.alive(), activity=activity, contact=contact, user=colleague

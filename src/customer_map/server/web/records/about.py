@@ -8,9 +8,11 @@ from customer_map.server.audit.records import Record
 from customer_map.server.crm.models import (
     Activity,
     Case,
+    CaseStatus,
     Contact,
     Customer,
     Lead,
+    LeadStatus,
     Opportunity,
     Order,
     OrderLine,
@@ -28,17 +30,21 @@ from customer_map.server.crm.queries.customers import (
 LINES = 500
 TOUCHPOINTS = 6
 
+# Who has a second column to look at.
+ALWAYS, EDITORS = "always", "editors"
+
 About = dict[str, object]
 
 
 def about_record(user: User, record: Record) -> About:
     """Return what the template of this kind of record needs besides its facts."""
     about = ABOUT.get(type(record))
-    return about(user, record) if about else {}
+    return {"side": "", **about(user, record)} if about else {}
 
 
 def _about_customer(user: User, customer: Customer) -> About:
     return {
+        "side": ALWAYS,
         "totals": customer_totals(user, customer),
         "key_contacts": key_contacts(user, customer),
         "tasks": next_tasks(user, customer),
@@ -49,6 +55,7 @@ def _about_customer(user: User, customer: Customer) -> About:
 def _about_contact(user: User, contact: Contact) -> About:
     planned = Activity.records.visible_to(user).filter(contact=contact, done_at__isnull=True)
     return {
+        "side": ALWAYS,
         "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
         "recent": recent_touchpoints(user, TOUCHPOINTS, contact=contact),
     }
@@ -60,6 +67,7 @@ def _about_opportunity(user: User, opportunity: Opportunity) -> About:
         opportunity=opportunity, done_at__isnull=True
     )
     return {
+        "side": ALWAYS,
         "stages": list(stages),
         "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
     }
@@ -73,11 +81,16 @@ def _about_activity(user: User, activity: Activity) -> About:
         .values_list("pk", flat=True)
     )
     rows = people.select_related("contact", "user")
-    return {"participants": [row for row in rows if row.user_id or row.contact_id in visible]}
+    return {
+        "side": ALWAYS,
+        "participants": [row for row in rows if row.user_id or row.contact_id in visible],
+        "colleagues": User.objects.filter(is_active=True),
+    }
 
 
-def _about_case(_user: User, _case: Case) -> About:
-    return {"marks": range(1, 6)}
+def _about_case(_user: User, case: Case) -> About:
+    is_closed = case.status == CaseStatus.CLOSED
+    return {"side": "" if is_closed else EDITORS, "marks": range(1, 6)}
 
 
 def _about_order(user: User, order: Order) -> About:
@@ -92,7 +105,8 @@ def _about_order(user: User, order: Order) -> About:
 
 
 def _about_lead(_user: User, lead: Lead) -> About:
-    return {"is_converted": lead.status == "converted"}
+    is_converted = lead.status == LeadStatus.CONVERTED
+    return {"side": "" if is_converted else EDITORS, "is_converted": is_converted}
 
 
 ABOUT: dict[type[Record], Callable[[User, Any], About]] = {

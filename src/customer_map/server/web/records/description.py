@@ -29,11 +29,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A choice above a list that keeps rows whose `path` equals the chosen value."""
+    """A choice above a list: `keeps` turns the chosen value into the condition of the rows that stay."""
 
     name: str
-    label: Promise
-    path: str
+    label: Promise | str
+    keeps: Callable[[str], Q]
     choices: Callable[[User], Choices]
     told_by: str = ""
 

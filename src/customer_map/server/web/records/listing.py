@@ -1,7 +1,6 @@
 """Turns a request into one page of a list: filtered, sorted by an allowed column, with its count."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q
@@ -13,6 +12,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach
 from customer_map.server.audit.records import Record, VisibleRows
+from customer_map.server.web.records.custom_filters import custom_filters
 from customer_map.server.web.records.description import Choices, Column, Filter, Kind
 
 ROWS = 50
@@ -37,7 +37,7 @@ class FilterBox:
     """A filter with its choices and what is chosen."""
 
     name: str
-    label: Promise
+    label: Promise | str
     choices: Choices
     chosen: str
 
@@ -65,6 +65,7 @@ def list_page(user: User, kind: Kind, query: QueryDict, within: Q | None = None)
     """Return the asked-for page of the records the user may see, and `within` which they must lie."""
     columns = [column for column in kind.listing.columns if sees(user, kind, column.told_by)]
     filters = [item for item in kind.listing.filters if sees(user, kind, item.told_by)]
+    filters += custom_filters(kind)
     text = query.get("q", "").replace("\x00", "").strip()
     narrowed = _kept(user, kind, query) & _found(kind, text) & _chosen(filters, query)
     sort = _sort(kind, columns, query.get("sort", ""))
@@ -110,18 +111,10 @@ def _found(kind: Kind, text: str) -> Q:
 def _chosen(filters: list[Filter], query: QueryDict) -> Q:
     condition = Q()
     for item in filters:
-        value = query.get(item.name, "")
-        if value and (item.path != "stage" or _is_id(value)):
-            condition &= Q(**{item.path: value.replace("\x00", "")})
+        value = query.get(item.name, "").replace("\x00", "")
+        if value:
+            condition &= item.keeps(value)
     return condition
-
-
-def _is_id(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _sort(kind: Kind, columns: list[Column], asked: str) -> str:

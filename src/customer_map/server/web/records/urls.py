@@ -25,6 +25,14 @@ urlpatterns = [
     path("<slug:kind>/<uuid:record_id>/log/", steps.activity_log, name="activity_log"),
     path("activities/<uuid:record_id>/done/", steps.activity_done, name="activity_done"),
     path(
+        "activities/<uuid:record_id>/participants/", steps.participant_add, name="participant_add"
+    ),
+    path(
+        "participants/<uuid:participant_id>/remove/",
+        steps.participant_remove,
+        name="participant_remove",
+    ),
+    path(
         "cases/<uuid:record_id>/resolve/", steps.case_step, {"step": "resolve"}, name="case_resolve"
     ),
     path("cases/<uuid:record_id>/close/", steps.case_step, {"step": "close"}, name="case_close"),

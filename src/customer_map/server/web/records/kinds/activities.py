@@ -25,6 +25,7 @@ from customer_map.server.web.records.kinds.shared import (
     CUSTOMER_COLUMN,
     MINE,
     OWNER_COLUMN,
+    equals,
     fixed,
 )
 
@@ -64,7 +65,7 @@ ACTIVITIES = Kind(
             Slice("overdue", _("Overdue"), _overdue),
             Slice("done", _("Done"), lambda _user: Q(done_at__isnull=False)),
         ),
-        filters=(Filter("kind", _("All kinds"), "kind", fixed(ActivityKind.choices)),),
+        filters=(Filter("kind", _("All kinds"), equals("kind"), fixed(ActivityKind.choices)),),
         related=("owner", "customer"),
     ),
     fields=(

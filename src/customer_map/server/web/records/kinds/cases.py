@@ -19,6 +19,7 @@ from customer_map.server.web.records.kinds.shared import (
     CUSTOMER_COLUMN,
     MINE,
     OWNER_COLUMN,
+    equals,
     fixed,
 )
 
@@ -49,8 +50,8 @@ CASES = Kind(
         sort="-opened",
         slices=(ALL, MINE, Slice("open", _("Open"), lambda _user: OPEN_CASES)),
         filters=(
-            Filter("status", _("All statuses"), "status", fixed(CaseStatus.choices)),
-            Filter("priority", _("All priorities"), "priority", fixed(Priority.choices)),
+            Filter("status", _("All statuses"), equals("status"), fixed(CaseStatus.choices)),
+            Filter("priority", _("All priorities"), equals("priority"), fixed(Priority.choices)),
         ),
         related=("owner", "customer"),
     ),

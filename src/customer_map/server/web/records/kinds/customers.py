@@ -22,6 +22,7 @@ from customer_map.server.web.records.kinds.shared import (
     ALL,
     MINE,
     OWNER_COLUMN,
+    equals,
     fixed,
     values_in_use,
 )
@@ -66,15 +67,18 @@ CUSTOMERS = Kind(
         sort="name",
         slices=(ALL, MINE),
         filters=(
-            Filter("kind", _("All kinds"), "kind", fixed(CustomerKind.choices)),
+            Filter("kind", _("All kinds"), equals("kind"), fixed(CustomerKind.choices)),
             Filter(
-                "industry", _("All industries"), "industry", values_in_use(Customer, "industry")
+                "industry",
+                _("All industries"),
+                equals("industry"),
+                values_in_use(Customer, "industry"),
             ),
-            Filter("region", _("All regions"), "region", values_in_use(Customer, "region")),
+            Filter("region", _("All regions"), equals("region"), values_in_use(Customer, "region")),
             Filter(
                 "tier",
                 _("All tiers"),
-                "figures__value_tier",
+                equals("figures__value_tier"),
                 fixed([(value, label) for value, label in ValueTier.choices if value]),
                 told_by=RecordType.ORDER,
             ),

@@ -18,6 +18,7 @@ from customer_map.server.web.records.kinds.shared import (
     ALL,
     MINE,
     OWNER_COLUMN,
+    equals,
     fixed,
     values_in_use,
 )
@@ -51,8 +52,8 @@ LEADS = Kind(
         sort="-created",
         slices=(ALL, MINE, Slice("open", _("Open"), lambda _user: ~Q(status__in=ENDED))),
         filters=(
-            Filter("status", _("All statuses"), "status", fixed(LeadStatus.choices)),
-            Filter("source", _("All sources"), "source", values_in_use(Lead, "source")),
+            Filter("status", _("All statuses"), equals("status"), fixed(LeadStatus.choices)),
+            Filter("source", _("All sources"), equals("source"), values_in_use(Lead, "source")),
         ),
         related=("owner",),
     ),

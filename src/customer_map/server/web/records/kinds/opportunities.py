@@ -20,7 +20,13 @@ from customer_map.server.web.records.description import (
     Verbs,
     Words,
 )
-from customer_map.server.web.records.kinds.shared import ALL, CUSTOMER_COLUMN, MINE, OWNER_COLUMN
+from customer_map.server.web.records.kinds.shared import (
+    ALL,
+    CUSTOMER_COLUMN,
+    MINE,
+    OWNER_COLUMN,
+    links_to,
+)
 
 
 def _stages(user: User) -> Choices:
@@ -58,7 +64,7 @@ OPPORTUNITIES = Kind(
             Slice("won", _("Won"), lambda _user: Q(stage__outcome=Outcome.WON)),
             Slice("lost", _("Lost"), lambda _user: Q(stage__outcome=Outcome.LOST)),
         ),
-        filters=(Filter("stage", _("All stages"), "stage", _stages),),
+        filters=(Filter("stage", _("All stages"), links_to("stage"), _stages),),
         related=("owner", "customer", "stage"),
     ),
     fields=(

@@ -14,7 +14,7 @@ from customer_map.server.web.records.description import (
     Verbs,
     Words,
 )
-from customer_map.server.web.records.kinds.shared import ALL, CUSTOMER_COLUMN, values_in_use
+from customer_map.server.web.records.kinds.shared import ALL, CUSTOMER_COLUMN, equals, values_in_use
 
 ORDERS = Kind(
     name="order",
@@ -43,7 +43,11 @@ ORDERS = Kind(
             ALL,
             Slice("cancelled", _("Cancellations"), lambda _user: Q(is_cancellation=True)),
         ),
-        filters=(Filter("channel", _("All channels"), "channel", values_in_use(Order, "channel")),),
+        filters=(
+            Filter(
+                "channel", _("All channels"), equals("channel"), values_in_use(Order, "channel")
+            ),
+        ),
         related=("customer",),
     ),
     fields=(

@@ -12,7 +12,7 @@ from customer_map.server.web.records.description import (
     Verbs,
     Words,
 )
-from customer_map.server.web.records.kinds.shared import values_in_use
+from customer_map.server.web.records.kinds.shared import equals, values_in_use
 
 PRODUCTS = Kind(
     name="product",
@@ -37,7 +37,12 @@ PRODUCTS = Kind(
         searched=("name", "code"),
         sort="name",
         filters=(
-            Filter("category", _("All categories"), "category", values_in_use(Product, "category")),
+            Filter(
+                "category",
+                _("All categories"),
+                equals("category"),
+                values_in_use(Product, "category"),
+            ),
         ),
     ),
     fields=("name", "code", "category", "price", "currency"),

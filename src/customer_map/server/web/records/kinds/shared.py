@@ -1,6 +1,7 @@
 """What the lists of several record types share: whose rows, and the values a field takes."""
 
 from collections.abc import Callable, Iterable
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -16,6 +17,23 @@ ALL = Slice("", _("All"), lambda _user: Q())
 MINE = Slice("mine", _("Mine"), lambda user: Q(owner=user))
 OWNER_COLUMN = Column("owner", _("Owner"), sort="owner__name")
 CUSTOMER_COLUMN = Column("customer", _("Customer"), sort="customer__name")
+
+
+def equals(path: str) -> Callable[[str], Q]:
+    """Return the condition that the field at `path` has the chosen value."""
+    return lambda value: Q(**{path: value})
+
+
+def links_to(path: str) -> Callable[[str], Q]:
+    """Return the condition that the link at `path` leads to the chosen id; what is no id keeps all rows."""
+
+    def keeps(value: str) -> Q:
+        try:
+            return Q(**{path: UUID(value)})
+        except ValueError:
+            return Q()
+
+    return keeps
 
 
 def fixed(choices: Iterable[tuple[str, Promise | str]]) -> Callable[[User], Choices]:
