@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-OperationKind = Literal["rename", "move", "fold", "unfold"]
+OperationKind = Literal["rename", "move", "fold", "unfold", "restore"]
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -19,6 +19,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Node id of the sibling to stand behind, empty for the first place (move)."""
     text: str = ""
     """The new title (rename)."""
+    ref: str = ""
+    """The record that is meant, such as `customer:UUID`: needed to restore one that the map no longer
+    shows, and a rename goes to its node even when `node` shows another record by now."""
 
 
 class DrawnNode(msgspec.Struct, frozen=True, kw_only=True):

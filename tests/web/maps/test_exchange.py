@@ -100,6 +100,24 @@ def test_all_operations_of_one_request_are_done_or_none(visitor: Client, mind: S
     assert not Customer.records.filter(name="Changed").exists()
 
 
+def test_what_somebody_removed_while_its_text_was_edited_is_put_back_with_the_text(
+    visitor: Client, mind: SavedMap, owner: User
+) -> None:
+    node = customer_node("Bamboo")
+    visitor.post(f"/customers/{node.partition(':')[2]}/delete/")
+    base = version_of(visitor, mind)
+    operations = [
+        {"id": "1", "kind": "restore", "node": node, "ref": node},
+        {"id": "2", "kind": "rename", "node": node, "ref": node, "text": "Bamboo Ltd"},
+    ]
+    body = {"base": base, "operations": operations}
+    answer = visitor.post(f"/maps/{mind.pk}/operations", body, content_type="application/json")
+    assert answer.status_code == 200
+    assert node in [one["id"] for one in answer.json()["patch"]["upsert"]]
+    assert answer.json()["inverse"] == []
+    assert Customer.records.visible_to(owner).filter(name="Bamboo Ltd").exists()
+
+
 def test_a_page_learns_what_changed_since_its_version(
     visitor: Client, mind: SavedMap, owner: User
 ) -> None:

@@ -1,11 +1,14 @@
-"""Takes back, and puts back, the last step of a user, working from the entries of the change log."""
+"""Takes back, and puts back, what was done, working from the entries of the change log."""
+
+from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 
-from customer_map.errors import ConflictError, UndoImpossibleError
+from customer_map.errors import ConflictError, RecordNotFoundError, UndoImpossibleError
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.roles import Intent
 from customer_map.server.audit.actions import take_back
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.records import Record
@@ -26,11 +29,46 @@ def undo_last_step(*, actor: Actor) -> list[AuditEntry]:
 @transaction.atomic
 def redo_last_step(*, actor: Actor) -> list[AuditEntry]:
     """Put back the step that the actor undid last, unless something new was done since."""
-    newest_write = _by_hand(actor).filter(undoes__isnull=True).first()
+    newest_write = _by_hand(actor).exclude(verb__in=("undo", "redo")).first()
     undone = _standing(actor).filter(verb="undo")
     if newest_write is not None:
         undone = undone.filter(sequence__gt=newest_write.sequence)
     return _take_back(actor, undone.first(), verb="redo")
+
+
+@transaction.atomic
+def restore(*, actor: Actor, kind: str, record_id: UUID) -> Record:
+    """Bring back a record that somebody removed; nothing is written when it is there already.
+
+    Raises RecordNotFoundError alike when there is no such record and when it is hidden from the actor,
+    NotAllowedError when the actor may only look, and UndoImpossibleError when its place is taken.
+    """
+    record = _removed_or_not(actor, kind, record_id)
+    if record.deleted_at is None:
+        return record
+    entries = AuditEntry.objects.filter(record_type=kind, record_id=record_id)
+    removal = entries.filter(after__has_key="deleted_at").order_by("-sequence").first()
+    if removal is None:
+        raise UndoImpossibleError
+    try:
+        take_back(actor=actor, verb=f"{kind}.restore", entry=removal, record=record)
+    except ConflictError as conflict:
+        raise UndoImpossibleError from conflict
+    return record
+
+
+def _removed_or_not(actor: Actor, kind: str, record_id: UUID) -> Record:
+    """Return a record the actor may see, or could see until it was removed."""
+    model = _reversible().get(kind)
+    if model is None:
+        raise RecordNotFoundError
+    rows = model.records.get_queryset()
+    if actor.user is not None:
+        rows = rows.reachable_by(actor.user, Intent.READ, with_deleted=True)
+    record = rows.filter(pk=record_id).first()
+    if record is None:
+        raise RecordNotFoundError
+    return record
 
 
 def _by_hand(actor: Actor) -> QuerySet[AuditEntry]:

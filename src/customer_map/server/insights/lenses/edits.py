@@ -32,7 +32,10 @@ class TooManyRecordsError(CustomerMapError):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What takes the operation back, and what to tell the user beyond what the map shows."""
+    """What takes the operation back, and what to tell the user beyond what the map shows.
 
-    inverse: Operation
+    Without an inverse only the change log can take it back, as the step it is.
+    """
+
+    inverse: Operation | None
     notice: str = ""

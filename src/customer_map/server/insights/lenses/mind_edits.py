@@ -77,6 +77,8 @@ class MindMapEditor:
         topic = self.topics.get(operation.node)
         if topic is None or right not in topic.may:
             raise OperationRefusedError
+        if operation.ref and topic.ref != operation.ref:
+            raise OperationRefusedError
         return topic
 
     def _rename_branch(self, branch: Branch, text: str, inverse: Operation) -> Edit:

@@ -1,6 +1,7 @@
 """Carries out the operations that a page sends: all of them or none, as one step that can be undone."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 
@@ -8,6 +9,7 @@ from customer_map.errors import CustomerMapError
 from customer_map.maps.operations import Operation
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
+from customer_map.server.audit.undo import restore
 from customer_map.server.insights.lenses.drawn import DrawnMap, draw_map
 from customer_map.server.insights.lenses.edits import Edit, OperationRefusedError
 from customer_map.server.insights.lenses.mind_edits import MindMapEditor
@@ -37,14 +39,21 @@ def operate(user: User, saved: SavedMap, operations: tuple[Operation, ...]) -> O
             edits = [_carry_out(actor, user, saved, operation) for operation in operations]
     except CustomerMapError as refusal:
         return Operated(draw_map(user, saved), refusal=refusal)
-    inverse = tuple(edit.inverse for edit in reversed(edits))
     notice = " ".join(edit.notice for edit in edits if edit.notice)
-    return Operated(draw_map(user, saved), inverse, notice)
+    return Operated(draw_map(user, saved), _inverse(edits), notice)
+
+
+def _inverse(edits: list[Edit]) -> tuple[Operation, ...]:
+    """What takes all edits back, or nothing: half of a step is not taken back."""
+    inverses = tuple(edit.inverse for edit in reversed(edits) if edit.inverse is not None)
+    return inverses if len(inverses) == len(edits) else ()
 
 
 def _carry_out(actor: Actor, user: User, saved: SavedMap, operation: Operation) -> Edit:
     if operation.kind in {"fold", "unfold"}:
         return _turn(user, saved, operation)
+    if operation.kind == "restore":
+        return _put_back(actor, operation)
     editor = _editor(actor, user, draw_map(user, saved))
     return editor.rename(operation) if operation.kind == "rename" else editor.move(operation)
 
@@ -55,6 +64,16 @@ def _editor(actor: Actor, user: User, drawn: DrawnMap) -> Editor:
     if isinstance(drawn.built, BuiltMindMap):
         return MindMapEditor(actor, user, drawn.built)
     return RelationshipMapEditor(actor, drawn.built)
+
+
+def _put_back(actor: Actor, operation: Operation) -> Edit:
+    """Bring back the record of a node that somebody else removed."""
+    kind, _, record_id = operation.ref.partition(":")
+    try:
+        restore(actor=actor, kind=kind, record_id=UUID(record_id))
+    except ValueError as problem:
+        raise OperationRefusedError from problem
+    return Edit(None)
 
 
 def _turn(user: User, saved: SavedMap, operation: Operation) -> Edit:

@@ -42,6 +42,10 @@ class RelationshipMapEditor:
 
     def _card(self, operation: Operation, right: str) -> PersonCard:
         card = self.cards.get(operation.node)
+        if operation.ref and (card is None or card.ref != operation.ref):
+            # Somebody else holds the position by now: the person who is meant may have another card.
+            meant = (each for each in self.built.map.cards if each.ref == operation.ref)
+            card = next(meant, None)
         if card is None or right not in card.may:
             raise OperationRefusedError
         return card

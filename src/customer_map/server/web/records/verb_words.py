@@ -24,6 +24,7 @@ SENTENCES: dict[str, Promise] = {
     "record": gettext_lazy("recorded it"),
     "undo": gettext_lazy("undid the last change"),
     "redo": gettext_lazy("redid the change"),
+    "restore": gettext_lazy("put it back"),
 }
 
 
