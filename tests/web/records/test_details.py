@@ -3,14 +3,17 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.crm.people import acting, again
 from tests.web.browsing import client_of, page
 from tests.web.company import Company, found_company
 
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.crm.actions.activities import create_activity
+from customer_map.server.crm.actions.contacts import create_contact
 from customer_map.server.crm.actions.customers import edit_customer
 from customer_map.server.crm.actions.orders import create_order
-from customer_map.server.crm.queries.customers import customer_totals
+from customer_map.server.crm.queries.customers import customer_totals, key_contacts
 from customer_map.server.crm.queries.money import Amount, largest_amount
 from customer_map.server.web.records.amounts import full_money
 
@@ -112,3 +115,18 @@ def test_touchpoints_of_a_deleted_order_are_gone(client: Client, company: Compan
     assert "Order placed" in page(client, timeline)
     client.post(f"{company.address('order')}delete/")
     assert "Order placed" not in page(client, timeline)
+
+
+def test_key_contacts_are_those_we_speak_with_most(actor: Actor, company: Company) -> None:
+    assert actor.user
+    customer = company.records["customer"]
+    quiet = create_contact(
+        actor=again(actor), values={"name": "Quiet", "customer": customer, "title": "CEO"}
+    )
+    chatty = create_contact(actor=again(actor), values={"name": "Chatty", "customer": customer})
+    for _ in range(5):
+        call = {"kind": "call", "subject": "Call", "customer": customer, "contact": chatty}
+        create_activity(actor=again(actor), values={**call, "done_at": timezone.now()})
+    first = company.records["contact"]
+    assert key_contacts(actor.user, customer) == [chatty, first, quiet]  # type: ignore[arg-type]
+    assert key_contacts(actor.user, customer, 2) == [chatty, first]  # type: ignore[arg-type]

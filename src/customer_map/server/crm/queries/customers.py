@@ -71,9 +71,13 @@ def customer_totals(user: User, customer: Customer) -> CustomerTotals:
 
 def key_contacts(user: User, customer: Customer, limit: int = 5) -> list[Contact]:
     """Return the contacts with the most touchpoints, then those with a job title."""
+    told = Touchpoint.records.visible_to(user).filter(customer=customer, contact__isnull=False)
+    counts = dict(told.order_by().values_list("contact").annotate(count=Count("pk")))
     contacts = Contact.records.visible_to(user).filter(customer=customer)
-    told = Count("touchpoints", filter=Q(touchpoints__customer=customer))
-    return list(contacts.annotate(told=told).order_by("-told", "-title", "name")[:limit])
+    busiest = sorted(counts, key=lambda contact_id: -counts[contact_id])[:limit]
+    known = sorted(contacts.filter(pk__in=busiest), key=lambda contact: -counts[contact.pk])
+    others = contacts.exclude(pk__in=busiest).order_by("-title", "name", "pk")
+    return [*known, *others[: limit - len(known)]]
 
 
 def next_tasks(user: User, customer: Customer, limit: int = 6) -> list[Activity]:
