@@ -53,11 +53,25 @@ class Staging:
     fields: tuple[str, ...]
     custom_keys: dict[str, str]
 
+    @property
+    def details(self) -> dict[str, tuple[str, ...]]:
+        """The columns of JSON that this file fills, each with the fields that are kept in it."""
+        filled = {
+            name: tuple(field for field in fields if field in self.fields)
+            for name, (_, fields) in self.plan.details.items()
+        }
+        first = next(iter(filled))
+        return {
+            name: fields
+            for name, fields in filled.items()
+            if fields or (name == first and self.custom_keys)
+        }
+
     def create(self, cursor: Cursor) -> None:
         """Make the empty tables; they are gone when the transaction ends."""
         cursor.execute("DISCARD TEMP")
         typed = [SQL("{} {}").format(Identifier(name), self._type(name)) for name in self.fields]
-        texts = [SQL("{} text").format(Identifier(name)) for name in self.plan.details]
+        texts = [SQL("{} text").format(Identifier(name)) for name in self.details]
         columns = SQL(", ").join([SQL("nth bigint, line bigint"), *typed, *texts])
         cursor.execute(SQL("CREATE TEMPORARY TABLE incoming ({}) ON COMMIT DROP").format(columns))
         for table in TABLES:
@@ -65,7 +79,7 @@ class Staging:
 
     def fill(self, cursor: Cursor, batches: Iterator[Converted]) -> None:
         """Copy all batches."""
-        names = SQL(", ").join(map(Identifier, ("nth", "line", *self.fields, *self.plan.details)))
+        names = SQL(", ").join(map(Identifier, ("nth", "line", *self.fields, *self.details)))
         command = SQL("COPY incoming ({}) FROM STDIN (FORMAT csv)").format(names)
         with cursor.copy(command) as copy:
             rows = 0
@@ -77,7 +91,7 @@ class Staging:
         """Let statements see every field of the kind, null where the file has none, and the derived values."""
         cursor.execute("ANALYZE incoming")
         kind_fields = [self._field(field.name) for field in KINDS[self.plan.kind].fields]
-        details = [SQL("{0}::jsonb AS {0}").format(Identifier(name)) for name in self.plan.details]
+        details = [self._json(name) for name in self.plan.details]
         complete = SQL(", ").join([SQL("nth, line"), *kind_fields, *details])
         cursor.execute(
             SQL("CREATE TEMPORARY VIEW complete AS SELECT {} FROM incoming").format(complete)
@@ -96,6 +110,10 @@ class Staging:
             return Identifier(name)
         return SQL("NULL::{} AS {}").format(self._type(name), Identifier(name))
 
+    def _json(self, name: str) -> Composable:
+        made = Identifier(name) if name in self.details else SQL("'{}'")
+        return SQL("{}::jsonb AS {}").format(made, Identifier(name))
+
     def _type(self, name: str) -> sql.SQL:
         return SQL(COLUMN_TYPES.get(KINDS[self.plan.kind].field(name).type, "text"))
 
@@ -106,9 +124,8 @@ class Staging:
         columns = {"nth": nth, "line": batch.lines} | {
             name: batch.fields.column(name) for name in self.fields
         }
-        for name, (_, fields) in self.plan.details.items():
-            kept = {field: columns[field] for field in fields if field in columns}
-            columns[name] = json_objects(kept | custom, rows)
+        for name, fields in self.details.items():
+            columns[name] = json_objects({field: columns[field] for field in fields} | custom, rows)
             custom = {}
         return pa.RecordBatch.from_pydict(columns)
 
