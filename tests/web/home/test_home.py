@@ -38,6 +38,9 @@ def test_an_empty_workspace_says_what_to_do_first(client: Client) -> None:
     for word in ("First steps", "customer-map demo", "Invite your colleagues", "Open a map"):
         assert word in shown
     assert "Invite your colleagues" not in page(client_of(person(Role.MEMBER)), "/")
+    reader = page(client_of(person(Role.VIEWER)), "/")
+    assert "/new/" not in reader
+    assert "Ask an administrator" in reader
 
 
 def test_the_start_page_shows_what_there_is(client: Client, actor: Actor) -> None:

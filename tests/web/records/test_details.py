@@ -130,3 +130,11 @@ def test_key_contacts_are_those_we_speak_with_most(actor: Actor, company: Compan
     first = company.records["contact"]
     assert key_contacts(actor.user, customer) == [chatty, first, quiet]  # type: ignore[arg-type]
     assert key_contacts(actor.user, customer, 2) == [chatty, first]  # type: ignore[arg-type]
+
+
+def test_pages_are_fetched_anew_after_undo_but_forms_are_not(
+    client: Client, company: Company
+) -> None:
+    for address in ("/", "/customers/", company.address("customer")):
+        assert 'hx-trigger="undo:done from:body"' in page(client, address)
+    assert "undo:done" not in page(client, f"{company.address('customer')}edit/")

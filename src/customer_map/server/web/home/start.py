@@ -9,6 +9,8 @@ from customer_map.server.audit.queries import recent_entries
 from customer_map.server.crm.queries.work import due_activities, is_empty, totals
 from customer_map.server.web.home.changes import told_changes
 from customer_map.server.web.home.sparkline import sparkline
+from customer_map.server.web.records.kinds import KINDS
+from customer_map.server.web.records.lists import can_create
 from customer_map.server.web.signed_in import user_of
 
 CHANGES = 8
@@ -20,13 +22,14 @@ def home(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     now = timezone.now()
     if is_empty(user):
-        return render(request, "web/home/first_steps.html")
+        may_add = can_create(user, KINDS["customer"])
+        return render(request, "web/home/first_steps.html", {"may_add": may_add})
     counted = totals(user, now)
     context = {
         "totals": counted,
         "sparkline": sparkline(counted.touchpoints_by_day),
         "tasks": due_activities(user, now),
         "changes": told_changes(user, recent_entries(user, CHANGES)),
-        "now": timezone.localtime(now),
+        "may_add": can_create(user, KINDS["activity"]),
     }
     return render(request, "web/home/home.html", context)
