@@ -81,6 +81,7 @@ def test_the_history_says_who_changed_what(client: Client, actor: Actor, company
     edit_customer(
         actor=again(actor), customer_id=customer.pk, values={"region": "North", "owner": None}
     )
+    edit_customer(actor=again(actor), customer_id=customer.pk, values={"custom": {"level": "Gold"}})
     shown = page(client, f"{company.address('customer')}?tab=history")
     for word in (
         "Zhang Wei",

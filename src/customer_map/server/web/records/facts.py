@@ -16,6 +16,7 @@ from customer_map.server.crm.models import CustomField, CustomFieldKind
 from customer_map.server.crm.queries.custom_fields import custom_fields_of
 from customer_map.server.web.records.amounts import full_money
 from customer_map.server.web.records.description import Kind
+from customer_map.server.web.records.labels import label_of
 from customer_map.server.web.records.touchpoint_words import channel_words
 
 WEB = ("http://", "https://")
@@ -44,8 +45,7 @@ def facts_of(user: User, kind: Kind, record: Record) -> list[Fact]:
 
 def _fact(user: User, record: Record, name: str) -> Fact:
     field: Any = record._meta.get_field(name)
-    label = str(field.verbose_name)
-    label = label[:1].upper() + label[1:]
+    label = label_of(field)
     value = getattr(record, name)
     if isinstance(value, Record):
         return _link(user, label, value)

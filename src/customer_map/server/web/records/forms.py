@@ -21,6 +21,7 @@ from customer_map.server.web.records.fields import (
     TagsField,
     custom_form_field,
 )
+from customer_map.server.web.records.labels import label_of
 from customer_map.server.web.records.links import Named, RecordField
 
 CUSTOM = "custom_"
@@ -126,7 +127,7 @@ def _custom_shown(field: CustomField, value: Any) -> Any:
 def _form_field(kind: Kind, user: User, name: str) -> forms.Field:
     field: Any = kind.model._meta.get_field(name)
     may_be_empty = field.blank or name in FILLED_IN or isinstance(field, models.BooleanField)
-    options: dict[str, Any] = {"label": _label(field), "required": not may_be_empty}
+    options: dict[str, Any] = {"label": label_of(field), "required": not may_be_empty}
     if isinstance(field, models.ForeignKey):
         return _link_field(field, user, options)
     if isinstance(field, ArrayField):
@@ -139,11 +140,6 @@ def _form_field(kind: Kind, user: User, name: str) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **options)
     made: forms.Field = field.formfield(**options)
     return made
-
-
-def _label(field: Any) -> str:
-    label = str(field.verbose_name)
-    return label[:1].upper() + label[1:]
 
 
 def _link_field(field: Any, user: User, options: dict[str, Any]) -> forms.Field:

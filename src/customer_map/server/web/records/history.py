@@ -15,9 +15,10 @@ from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.queries import governed_models
 from customer_map.server.audit.records import Record
 from customer_map.server.web.records.facts import plain_text
+from customer_map.server.web.records.labels import label_of
 from customer_map.server.web.records.verb_words import verb_sentence
 
-# The log keeps them; people do not read them.
+# Nobody reads these; custom values are told one by one.
 UNTOLD = ("id", "import_id", "deleted_at", "custom")
 LONGEST = 120
 
@@ -64,18 +65,21 @@ def _changes(model: type[Record], entry: AuditEntry, names: dict[str, str]) -> t
     changed = [name for name in entry.after if name not in UNTOLD]
     rows = (
         Change(
-            _label(model, name),
+            label_of(model._meta.get_field(name)),
             _value(model, name, entry.before.get(name), names),
             _value(model, name, entry.after[name], names),
         )
         for name in changed
     )
-    return tuple(row for row in rows if row.before != row.after)
+    custom = _custom_changes(entry.before.get("custom", {}), entry.after.get("custom", {}))
+    return tuple(row for row in (*rows, *custom) if row.before != row.after)
 
 
-def _label(model: type[Record], name: str) -> str:
-    label = str(getattr(model._meta.get_field(name), "verbose_name", name))
-    return label[:1].upper() + label[1:]
+def _custom_changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    keys = sorted(before.keys() | after.keys())
+    return [
+        Change(key, plain_text(before.get(key, "")), plain_text(after.get(key, ""))) for key in keys
+    ]
 
 
 def _value(model: type[Record], name: str, value: Any, names: dict[str, str]) -> str:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,7 +23,6 @@ from customer_map.server.crm.actions.activities import (
 )
 from customer_map.server.crm.actions.cases import close_case, reopen_case, resolve_case
 from customer_map.server.crm.actions.leads import convert_lead
-from customer_map.server.crm.actions.notes import add_note, delete_note, edit_note
 from customer_map.server.crm.actions.opportunities import move_to_stage
 from customer_map.server.crm.models import Contact
 from customer_map.server.web.records.details import find
@@ -129,41 +127,6 @@ def lead_convert(request: HttpRequest, record_id: UUID) -> HttpResponse:
     )
     messages.success(request, _("“{name}” is a customer now.").format(name=made.customer))
     return redirect(record_url(made.customer))
-
-
-@require_POST
-def note_add(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
-    """Write a note on a record."""
-    text = request.POST.get("text", "")
-    add_note(actor=Actor(user_of(request)), record_type=kind, record_id=record_id, text=text)
-    return redirect(_notes_url(kind, record_id))
-
-
-@require_POST
-def note_edit(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    """Rewrite a note."""
-    version = request.POST.get("version", "")
-    note = edit_note(
-        actor=Actor(user_of(request)),
-        note_id=note_id,
-        text=request.POST.get("text", ""),
-        seen_version=int(version) if version.isdecimal() else None,
-    )
-    return redirect(_notes_url(note.record_type, note.record_id))
-
-
-@require_POST
-def note_delete(request: HttpRequest, note_id: UUID) -> HttpResponse:
-    """Delete a note; undo brings it back."""
-    note = delete_note(actor=Actor(user_of(request)), note_id=note_id)
-    messages.success(request, _("The note was deleted. Undo brings it back."))
-    return redirect(_notes_url(note.record_type, note.record_id))
-
-
-def _notes_url(kind: str, record_id: UUID) -> str:
-    if kind not in KINDS:
-        raise InvalidValueError(field="record_type", reason=_("Such records take no notes."))
-    return f"{reverse(f'{kind}_detail', args=[record_id])}?tab=notes"
 
 
 def _mark(request: HttpRequest) -> int | None:

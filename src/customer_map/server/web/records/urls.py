@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from customer_map.server.web.records import details, editing, lists, steps
+from customer_map.server.web.records import details, editing, lists, notes, steps
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
 
@@ -41,7 +41,7 @@ urlpatterns = [
         "opportunities/<uuid:record_id>/stage/", steps.opportunity_stage, name="opportunity_stage"
     ),
     path("leads/<uuid:record_id>/convert/", steps.lead_convert, name="lead_convert"),
-    path("notes/<slug:kind>/<uuid:record_id>/", steps.note_add, name="note_add"),
-    path("notes/<uuid:note_id>/edit/", steps.note_edit, name="note_edit"),
-    path("notes/<uuid:note_id>/delete/", steps.note_delete, name="note_delete"),
+    path("notes/<slug:kind>/<uuid:record_id>/", notes.note_add, name="note_add"),
+    path("notes/<uuid:note_id>/edit/", notes.note_edit, name="note_edit"),
+    path("notes/<uuid:note_id>/delete/", notes.note_delete, name="note_delete"),
 ]
