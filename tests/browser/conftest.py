@@ -79,6 +79,18 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="module")
+def owner_page(browser: Browser, owner_state: dict[str, object], address: str) -> Iterator[Page]:
+    """One window in which the owner stays signed in through a whole file of tests."""
+    context = browser.new_context(
+        base_url=address,
+        storage_state=owner_state,  # type: ignore[arg-type]
+        viewport={"width": 1440, "height": 900},
+    )
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def signed_in(
     browser: Browser, owner_state: dict[str, object], address: str
