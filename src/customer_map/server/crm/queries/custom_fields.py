@@ -8,3 +8,8 @@ def custom_fields_of(model: type[Record]) -> list[CustomField]:
     """Return the definitions for the records of `model`, in the order of their forms; everybody may know them."""
     rows = CustomField.records.get_queryset().filter(CustomField.alive())
     return list(rows.filter(record_type=model.type_name()))
+
+
+def all_custom_fields() -> list[CustomField]:
+    """Return the definitions for all record types, in the order of their types and forms."""
+    return list(CustomField.records.get_queryset().filter(CustomField.alive()))

@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
-from customer_map.server.web.records import details, editing, lists, notes, steps
+from customer_map.server.web.records import (
+    custom_field_pages,
+    details,
+    editing,
+    lists,
+    notes,
+    steps,
+)
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
 
@@ -21,6 +28,17 @@ def _pages_of(kind: Kind) -> Iterator[URLPattern]:
 
 urlpatterns = [
     *(page for kind in KINDS.values() for page in _pages_of(kind)),
+    path("settings/fields/", custom_field_pages.custom_field_list, name="custom_field_list"),
+    path(
+        "settings/fields/<uuid:field_id>/",
+        custom_field_pages.custom_field_edit,
+        name="custom_field_edit",
+    ),
+    path(
+        "settings/fields/<uuid:field_id>/remove/",
+        custom_field_pages.custom_field_remove,
+        name="custom_field_remove",
+    ),
     path("suggestions/<slug:name>/", lists.suggestions, name="suggestions"),
     path("<slug:kind>/<uuid:record_id>/log/", steps.activity_log, name="activity_log"),
     path("activities/<uuid:record_id>/done/", steps.activity_done, name="activity_done"),
