@@ -85,6 +85,12 @@ def test_a_wish_that_cannot_be_met_changes_nothing(
     assert Import.objects.count() == 0
 
 
+def test_a_table_of_nothing_known_says_what_is_missing(tmp_path: Path) -> None:
+    text = said(file_of(tmp_path, "a,b\nx,y\n"), well=False)
+    assert "file.csv cannot be imported yet: no column is chosen for" in text
+    assert Import.objects.count() == 0
+
+
 def test_a_file_that_fails_does_not_stop_the_next_one(tmp_path: Path) -> None:
     files = [file_of(tmp_path, "", "empty.csv"), file_of(tmp_path, CUSTOMERS)]
     console = Console(record=True, width=200)

@@ -82,7 +82,7 @@ def _import_one(path: Path, wishes: Wishes, actor: Actor, console: Console) -> b
     try:
         row = _chosen(path, wishes, actor)
         _print_mapping(row, console)
-        row = _run(enqueue(row=row, is_rehearsal=wishes.is_rehearsal), console)
+        row = _run(_queued(row, wishes), console)
     except CustomerMapError as error:
         _print_error(error, console)
         return False
@@ -97,6 +97,14 @@ def _chosen(path: Path, wishes: Wishes, actor: Actor) -> Import:
     row = upload_file(actor=actor, file_name=path.name, chunks=chunks_of(path))
     try:
         return _with_wishes(row, wishes)
+    except CustomerMapError:
+        discard(row=row)
+        raise
+
+
+def _queued(row: Import, wishes: Wishes) -> Import:
+    try:
+        return enqueue(row=row, is_rehearsal=wishes.is_rehearsal)
     except CustomerMapError:
         discard(row=row)
         raise

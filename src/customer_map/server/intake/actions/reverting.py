@@ -84,7 +84,7 @@ def revert_import(*, actor: Actor, row: Import) -> dict[str, int]:
 
 
 def _remove(row: Import) -> dict[str, int]:
-    removed = {}
+    removed: dict[str, int] = {}
     with connection.cursor() as cursor:
         for table in TABLES:
             while number := _removed_rows(cursor, table, row):
@@ -98,7 +98,7 @@ def _remove(row: Import) -> dict[str, int]:
 def _removed_rows(cursor: CursorWrapper, table: str, row: Import) -> int:
     """Of rows that hang on each other, such as companies and their parents, those at the end go first."""
     cursor.execute(_removal(table), {"import_id": row.pk})
-    return cursor.rowcount
+    return int(cursor.rowcount)
 
 
 def _removal(table: str) -> str:

@@ -28,7 +28,7 @@ DELETE FROM staged WHERE duration NOT BETWEEN 0 AND 525600 RETURNING line, '' AS
 
 WANTED_CONTACTS = """
 INSERT INTO wanted_contact (ref, nth, name, email, customer_id)
-SELECT DISTINCT ON (ref) ref, nth, coalesce(contact_name, contact_email), contact_email, customer_id
+SELECT DISTINCT ON (ref) ref, nth, left(coalesce(contact_name, contact_email), 200), contact_email, customer_id
 FROM (
     SELECT intake_contact_ref(NULL, contact_email, contact_name, wanted.id) AS ref, staged.nth, contact_name,
         contact_email, wanted.id AS customer_id

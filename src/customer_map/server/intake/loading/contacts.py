@@ -5,11 +5,11 @@ from customer_map.server.intake.loading.known_customers import CUSTOMERS_FILLED,
 from customer_map.server.intake.loading.steps import CREATED, Plan, Step
 
 # 王 and 小明 are written 王小明, Ann and Lee are written Ann Lee.
-CONTACT_NAME = r"""coalesce(
+CONTACT_NAME = r"""left(coalesce(
     full_name,
     CASE WHEN concat(family_name, given_name) ~ '[\u4e00-\u9fff]' THEN concat(family_name, given_name)
         ELSE nullif(concat_ws(' ', given_name, middle_name, family_name), '') END,
-    email, mobile, phone)"""
+    email, mobile, phone), 200)"""
 
 WANTED_CUSTOMERS = """
 INSERT INTO wanted_customer (ref, nth, kind, name)

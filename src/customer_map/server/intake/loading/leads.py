@@ -3,11 +3,11 @@
 from customer_map.server.intake.loading.keys import counted, found_by_key
 from customer_map.server.intake.loading.steps import Plan
 
-LEAD_NAME = r"""coalesce(
+LEAD_NAME = r"""left(coalesce(
     full_name,
     CASE WHEN concat(family_name, given_name) ~ '[\u4e00-\u9fff]' THEN concat(family_name, given_name)
         ELSE nullif(concat_ws(' ', given_name, family_name), '') END,
-    email, company)"""
+    email, company), 200)"""
 STATUS = r"""CASE
     WHEN status ~* 'convert' OR status ~ '已转' OR converted_at IS NOT NULL THEN 'converted'
     WHEN status ~* 'unqualif|disqualif|dead|lost|junk' OR status ~ '无效|不合格|关闭' THEN 'unqualified'

@@ -14,6 +14,7 @@ from customer_map.server.accounts.roles import Intent, Reach, RecordType
 from customer_map.server.crm.models import Contact, Customer
 from customer_map.server.intake.database import Cursor
 from customer_map.server.intake.loading.custom_fields import custom_keys, define_custom_fields
+from customer_map.server.intake.loading.lengths import without_long_texts
 from customer_map.server.intake.loading.parameters import parameters_of
 from customer_map.server.intake.loading.plans import PLANS
 from customer_map.server.intake.loading.staging import Staging
@@ -69,7 +70,7 @@ class Loading:
     def _batches(self) -> Iterator[Converted]:
         with open_table(stored_path(self.row), self.row.file_name) as source:
             for raw in source.batches(self._sheet(source)):
-                batch = convert(raw, self.mapping)
+                batch = without_long_texts(convert(raw, self.mapping), self.mapping)
                 self.refusals.add(batch.refusals, batch.refused)
                 self.report.tell(READING_PERCENT * raw.progress, lines=batch.read)
                 yield batch
