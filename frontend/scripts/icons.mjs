@@ -14,7 +14,7 @@ const names = `
   printer quote receipt redo redo-2 refresh:refresh-cw rocket rotate-ccw save scan:scan-search search send settings share:share-2 shield shield-check shopping-cart
   sliders:sliders-horizontal smartphone smile sort:arrow-up-down sparkles star store sun table tag target thumbs-up ticket timer trash:trash-2 trending-down
   trending-up trophy undo:undo-2 unlock:lock-open upload user user-check user-plus user-x users wallet x x-circle:circle-x zap
-  zoom-in zoom-out bar-chart:chart-column line-chart:chart-line
+  zoom-in zoom-out fold:chevrons-down-up unfold:chevrons-up-down bar-chart:chart-column line-chart:chart-line
 `
   .trim()
   .split(/\s+/);

@@ -1,5 +1,8 @@
 """Lists of maps, the form of a mind map, and exports."""
 
+import json
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -92,3 +95,12 @@ def test_a_map_leaves_as_a_file(visitor: Client, owner: User, kind: str, start: 
 def test_an_unknown_kind_of_file_is_not_found(visitor: Client, owner: User) -> None:
     saved = SavedMap.records.create(kind=MapKind.MIND, name="M", owner=owner)
     assert visitor.get(f"/maps/{saved.pk}/export.exe").status_code == 404
+
+
+def test_a_map_knows_the_pages_of_the_records_it_shows(visitor: Client, owner: User) -> None:
+    customer = Customer.records.create(name="Bamboo", owner=owner)
+    saved = SavedMap.records.create(kind=MapKind.MIND, name="M", owner=owner)
+    content = visitor.get(f"/maps/{saved.pk}/").content.decode()
+    given = unescape(content.split('data-map-pages="')[1].split('"')[0])
+    page = json.loads(given)["customer"].replace("{id}", str(customer.pk))
+    assert b"Bamboo" in visitor.get(page).content

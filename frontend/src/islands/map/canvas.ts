@@ -1,43 +1,55 @@
 // Brings a map on the page together: drawing, model, gestures, keys, and the server.
 import { copyText } from "../../controllers/clipboard";
-import { message } from "../../messages";
 import { toast } from "../../toast";
+import { ActionBar } from "./action-bar";
 import { tellRefusal, undoElsewhere } from "./answers";
 import { type Command, commandOfButton, commandOfKey } from "./commands";
+import { deedsOf, freeSides } from "./deeds";
 import { BranchDrag } from "./drag";
 import { labelOfDrawn, MapDrawing } from "./drawing";
 import { LabelEditor } from "./editor";
 import { Gestures } from "./gestures";
 import { History, type Way } from "./history";
+import { placeOver } from "./label-place";
 import { Lens } from "./lens";
 import { listen } from "./live";
-import { keepLostText } from "./lost";
+import { type Lost, LostTexts } from "./lost";
 import { type Direction, neighbour, type Placed } from "./neighbours";
 import { outline } from "./outline";
+import { type Pages, pageOf } from "./pages";
 import type { Box, Operation, OperationAnswer, OperationKind, Patch } from "./patch";
+import { explain, whyNotMoved, whyNotRenamed } from "./reasons";
+import { lightTies } from "./spotlight";
 import type { MapState } from "./state";
 import { MapSync } from "./sync";
 import { around, fitBox, opening, pan, reveal, toScreen, zoomAt } from "./viewport";
 
 const ZOOM_STEP = 1.25;
+const STAYING = new Set(["root", "tie"]);
 
 export class MapCanvas {
   private readonly stage: HTMLElement;
   private readonly drawing: MapDrawing;
   private readonly lens: Lens;
   private readonly editor: LabelEditor;
+  private readonly actions: ActionBar;
+  private readonly lost: LostTexts;
   private readonly drag: BranchDrag;
   private readonly gestures: Gestures;
   private readonly history = new History();
   private readonly sync: MapSync;
   private readonly closing = new AbortController();
   private readonly editable: boolean;
+  private readonly pages: Pages;
   private state: MapState;
-  private edited = "";
+  private edited = { id: "", ref: "" };
+  // What dragging was told not to do: once is enough, for dragging the map by its nodes is fine.
+  private readonly explained = new Set<string>();
 
   constructor(private readonly root: HTMLElement) {
     this.stage = part(root, ".map-stage");
     this.editable = root.hasAttribute("data-map-editable");
+    this.pages = JSON.parse(root.dataset.mapPages || "{}") as Pages;
     this.drawing = new MapDrawing(part<SVGSVGElement>(this.stage, ":scope > svg"));
     this.state = this.drawing.read();
     this.lens = new Lens(
@@ -49,8 +61,10 @@ export class MapCanvas {
       onKey: (event) => this.run(commandOfKey(event)),
       onType: () => this.beginTyping(),
       onCommit: (text) => this.rename(text),
-      onEnd: () => this.placeEditor(),
+      onEnd: () => this.placeOverlays(),
     });
+    this.actions = new ActionBar(this.stage.querySelector(".map-actions"));
+    this.lost = new LostTexts(this.stage, (lost) => this.putBack(lost));
     this.drag = new BranchDrag(this.drawing, (event) => this.toMap(event));
     this.sync = new MapSync(root.dataset.mapUrl ?? "", this.state, this.history, {
       onPatch: (patch) => this.patched(patch),
@@ -72,9 +86,9 @@ export class MapCanvas {
     this.drawing.svg.id ||= "map-drawing";
     this.editor.box.setAttribute("aria-controls", this.drawing.svg.id);
     this.root.dataset.ready = "";
-    this.lens.settle(opening(this.state.view, this.firstBox(), this.lens.size));
+    this.lens.settle(opening(this.state.view, this.rootBox(), this.lens.size, this.drawing.growth));
     const signal = this.closing.signal;
-    this.root.addEventListener("click", (event) => this.run(commandOfButton(event)), { signal });
+    this.root.addEventListener("click", (event) => this.pressed(event), { signal });
     const resize = new ResizeObserver(() => this.lens.settle());
     resize.observe(this.stage);
     const deaf = listen(() => void this.sync.catchUp());
@@ -89,12 +103,12 @@ export class MapCanvas {
 
   private viewChanged(): void {
     part(this.stage, ".map-zoom output").textContent = `${Math.round(this.lens.view.scale * 100)} %`;
-    this.placeEditor();
+    this.placeOverlays();
   }
 
-  private firstBox(): Box {
-    const first = this.state.childrenOf("")[0];
-    return first === undefined ? this.state.view : this.drawing.box(this.state, first);
+  private rootBox(): Box {
+    const { root } = this.state;
+    return root === "" ? this.state.view : this.drawing.box(this.state, root);
   }
 
   private zoomBy(factor: number): void {
@@ -115,6 +129,12 @@ export class MapCanvas {
     return [x + (event.clientX - left) / scale, y + (event.clientY - top) / scale];
   }
 
+  /** A button of the map was pressed; one beside a node gives the keys back to the map. */
+  private pressed(event: Event): void {
+    this.run(commandOfButton(event));
+    if (event.target instanceof Element && event.target.closest(".map-actions") !== null) this.editor.focus();
+  }
+
   /** Carry out a command; false when there is none. */
   private run(command: Command | undefined): boolean {
     const actions: Record<Command, () => void> = {
@@ -126,8 +146,9 @@ export class MapCanvas {
       redo: () => void this.redo(),
       copy: () => void copyText(outline(this.state, this.state.selected), "map_copied_outline"),
       edit: () => this.edit(),
+      open: () => this.open(),
       fold: () => this.toggleFold(this.state.selected),
-      first: () => this.select(this.state.childrenOf("")[0] ?? ""),
+      first: () => this.select(this.state.root),
       escape: () => this.escape(),
       ArrowLeft: () => this.walk("ArrowLeft"),
       ArrowRight: () => this.walk("ArrowRight"),
@@ -143,16 +164,24 @@ export class MapCanvas {
 
   private select(id: string): void {
     this.state.selected = id;
-    this.drawing.mark(id, "is-selected");
     this.editor.point(id === "" ? "" : `n-${id}`, this.state.nodes.get(id)?.label ?? "");
+    this.showSelection();
     if (id !== "") this.lens.settle(reveal(this.lens.view, this.drawing.box(this.state, id), this.lens.size));
-    this.placeEditor();
+  }
+
+  /** Mark the selected node, bring out its ties, and offer what can be done with it. */
+  private showSelection(): void {
+    const { selected } = this.state;
+    this.drawing.mark(selected, "is-selected");
+    lightTies(this.drawing.svg, selected);
+    this.actions.offer(deedsOf(this.state, selected, this.pages, this.editable));
+    this.placeOverlays();
   }
 
   private walk(direction: Direction): void {
     const from = this.state.selected;
     if (from === "") {
-      this.select(this.state.childrenOf("")[0] ?? "");
+      this.select(this.state.root);
       return;
     }
     const others = [...this.state.nodes.keys()]
@@ -181,7 +210,7 @@ export class MapCanvas {
         onPan: (dx, dy) => this.lens.move(pan(this.lens.view, dx, dy)),
         onZoom: (factor, x, y) => this.lens.move(zoomAt(this.lens.view, factor, x, y)),
         onRest: () => this.lens.settle(),
-        onTap: (target) => this.tap(target),
+        onTap: (target, event) => this.tap(target, event),
         onDoubleTap: () => this.edit(),
         onGrab: (target, event) => this.grab(target, event),
         onDrag: (event) => this.drag.move(this.state, event),
@@ -191,21 +220,34 @@ export class MapCanvas {
     );
   }
 
-  private tap(target: Element): void {
+  private tap(target: Element, event: PointerEvent): void {
     this.editor.commit();
     const id = nodeId(target);
     const handle = target.closest("[data-action='fold'], [data-action='unfold']");
     if (handle !== null) this.toggleFold(id);
     else if (target.closest("a") === null) this.select(id);
     this.editor.focus();
+    if (event.ctrlKey || event.metaKey) this.openBeside();
   }
 
   private grab(target: Element, event: PointerEvent): boolean {
     const id = nodeId(target);
-    if (!this.editable || !this.state.can(id, "move")) return false;
+    if (!this.editable || !this.state.can(id, "move")) {
+      this.explainDragging(id);
+      return false;
+    }
     this.editor.commit();
     this.drag.start(this.state, id, event);
     return true;
+  }
+
+  private explainDragging(id: string): void {
+    const node = this.state.nodes.get(id);
+    // Nobody means to move the middle of a map, or a line.
+    if (node === undefined || !this.editable || STAYING.has(node.attributes["data-kind"] ?? "")) return;
+    const reason = whyNotMoved(node);
+    if (!this.explained.has(reason)) explain(reason);
+    this.explained.add(reason);
   }
 
   private dropped(cancelled: boolean): void {
@@ -219,54 +261,73 @@ export class MapCanvas {
   // ---- editing ----
 
   private edit(): void {
-    const id = this.state.selected;
-    if (id === "" || !this.editable) return;
-    if (!this.state.can(id, "rename")) {
-      toast(message("map_not_renamable"));
-      return;
-    }
-    this.edited = id;
+    if (!this.startEditing()) return;
     this.editor.focus();
-    this.editor.begin(this.state.nodes.get(id)?.label ?? "");
-    this.placeEditor();
+    this.editor.begin(this.state.nodes.get(this.edited.id)?.label ?? "");
+    this.placeOverlays();
   }
 
   private beginTyping(): boolean {
-    const id = this.state.selected;
-    if (!this.editable || id === "" || !this.state.can(id, "rename")) return false;
-    this.edited = id;
-    this.placeEditor();
+    const started = this.startEditing();
+    if (started) this.placeOverlays();
+    return started;
+  }
+
+  /** Remember what is edited, or say why the selected label cannot be. */
+  private startEditing(): boolean {
+    const node = this.state.nodes.get(this.state.selected);
+    if (node === undefined || !this.editable) return false;
+    if (!this.state.can(node.id, "rename")) {
+      explain(whyNotRenamed(node));
+      return false;
+    }
+    this.edited = { id: node.id, ref: node.attributes["data-ref"] ?? "" };
     return true;
   }
 
   private rename(text: string): void {
-    const node = this.state.nodes.get(this.edited);
-    if (node === undefined) return;
-    this.drawing.guessLabel(this.edited, text);
-    this.send("rename", this.edited, { text });
+    const { id, ref } = this.edited;
+    if (!this.state.nodes.has(id)) return;
+    this.drawing.guessLabel(id, text);
+    this.send("rename", id, { text, ref });
+  }
+
+  private open(): void {
+    const page = this.selectedPage();
+    if (page !== "") window.location.assign(page);
+  }
+
+  private openBeside(): void {
+    const page = this.selectedPage();
+    if (page !== "") window.open(page, "_blank", "noopener");
+  }
+
+  private selectedPage(): string {
+    return pageOf(this.pages, this.state.nodes.get(this.state.selected)?.attributes["data-ref"]);
   }
 
   private toggleFold(id: string): void {
-    if (id === "") return;
+    if (!this.state.can(id, "fold")) return;
     const folded = this.state.isFolded(id);
-    if (!folded && !this.state.can(id, "fold")) return;
     this.drawing.setPending(id, true);
     this.send(folded ? "unfold" : "fold", id, {});
   }
 
-  /** The text box lies over the selected label, as large as the label is on the screen. */
-  private placeEditor(): void {
-    const id = this.editor.isEditing ? this.edited : this.state.selected;
-    const label = this.drawing.element(id)?.querySelector<SVGGraphicsElement>(":scope > .body .label-box");
-    if (!label || typeof label.getBBox !== "function") return;
-    const inner = label.getBBox();
-    const [x, y] = this.state.origin(id);
-    const [left, top] = toScreen(this.lens.view, x + inner.x, y + inner.y);
-    const style = this.editor.box.style;
-    style.transform = `translate(${left}px, ${top}px) scale(${this.lens.view.scale})`;
-    style.minWidth = `${Math.max(inner.width, 60)}px`;
-    style.height = `${inner.height}px`;
-    style.fontSize = getComputedStyle(label.parentElement?.querySelector("text") ?? label).fontSize;
+  /** The text box lies over the label, the bar of actions beside the node. */
+  private placeOverlays(): void {
+    const { selected } = this.state;
+    const id = this.editor.isEditing ? this.edited.id : selected;
+    if (!this.editor.isComposing) placeOver(this.editor.box, this.drawing, this.state, id, this.lens.view);
+    if (selected === "") return;
+    const node = this.drawing.box(this.state, selected);
+    const hasChildren = this.state.childrenOf(selected).length > 0;
+    const sides = freeSides(node, this.rootBox(), this.drawing.growth, hasChildren);
+    this.actions.place(this.onScreen(node), this.lens.size, sides);
+  }
+
+  private onScreen([x, y, width, height]: Box): Box {
+    const { scale } = this.lens.view;
+    return [...toScreen(this.lens.view, x, y), width * scale, height * scale];
   }
 
   // ---- the server ----
@@ -277,7 +338,7 @@ export class MapCanvas {
 
   private async undo(): Promise<void> {
     const inverse = this.history.takeUndo();
-    if (inverse !== undefined) {
+    if (inverse !== undefined && inverse.length > 0) {
       await this.sync.send(renewed(inverse), "undone");
       return;
     }
@@ -291,7 +352,7 @@ export class MapCanvas {
   }
 
   private patched(patch: Patch): void {
-    const label = this.state.nodes.get(this.edited)?.label ?? "";
+    const label = this.state.nodes.get(this.edited.id)?.label ?? "";
     this.state.apply(patch, labelOfDrawn);
     this.drawing.apply(patch);
     this.afterChange(label);
@@ -299,7 +360,7 @@ export class MapCanvas {
 
   private redrawn(markup: string): void {
     const { selected } = this.state;
-    const label = this.state.nodes.get(this.edited)?.label ?? "";
+    const label = this.state.nodes.get(this.edited.id)?.label ?? "";
     this.drawing.replace(markup);
     this.state = this.drawing.read();
     this.sync.restart(this.state);
@@ -309,15 +370,29 @@ export class MapCanvas {
   }
 
   private afterChange(editedLabel: string): void {
-    this.drawing.mark(this.state.selected, "is-selected");
-    if (this.editor.isEditing && !this.state.nodes.has(this.edited)) this.rescue(editedLabel);
-    if (!this.editor.isComposing) this.placeEditor();
+    if (this.editor.isEditing && !this.isEditedShown()) this.rescue(editedLabel);
+    const back = this.lost.returned((ref) => this.state.nodeOf(ref) !== "");
+    if (back !== "") this.select(this.state.nodeOf(back));
+    else this.showSelection();
   }
 
-  private rescue(label: string): void {
+  /** Whether the node still stands for the record that is edited: a position may have another holder by now. */
+  private isEditedShown(): boolean {
+    const node = this.state.nodes.get(this.edited.id);
+    return node !== undefined && (node.attributes["data-ref"] ?? "") === this.edited.ref;
+  }
+
+  private rescue(name: string): void {
     const { text } = this.editor;
     this.editor.end();
-    keepLostText(this.stage, label, text);
+    this.lost.keep({ node: this.edited.id, ref: this.edited.ref, name, text });
+  }
+
+  private putBack({ node, ref, name, text }: Lost): void {
+    const typed = text.trim();
+    const kinds: OperationKind[] = typed === "" || typed === name ? ["restore"] : ["restore", "rename"];
+    const operations = kinds.map((kind) => ({ id: crypto.randomUUID(), kind, node, ref, text: typed }));
+    void this.sync.send(operations);
   }
 
   private refused(status: number, answer: OperationAnswer | undefined, operations: Operation[]): void {
@@ -325,6 +400,7 @@ export class MapCanvas {
       this.drawing.setPending(node, false);
       if (status === 0) this.drawing.takeGuessBack(node);
     }
+    this.lost.refused();
     tellRefusal(answer?.error);
   }
 }

@@ -19,6 +19,7 @@ it("undoes, redoes and copies with Ctrl or Cmd", () => {
   expect(key("Z", { metaKey: true, shiftKey: true })).toBe("redo");
   expect(key("y", { ctrlKey: true })).toBe("redo");
   expect(key("c", { metaKey: true })).toBe("copy");
+  expect(key("Enter", { ctrlKey: true })).toBe("open");
   expect(key("+", { ctrlKey: true })).toBeUndefined();
 });
 

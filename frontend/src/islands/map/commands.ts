@@ -10,6 +10,7 @@ export type Command =
   | "redo"
   | "copy"
   | "edit"
+  | "open"
   | "fold"
   | "first"
   | "escape"
@@ -30,7 +31,7 @@ const KEYS: Record<string, Command> = {
   ArrowDown: "ArrowDown",
 };
 
-const CONTROL_KEYS: Record<string, Command> = { z: "undo", y: "redo", c: "copy" };
+const CONTROL_KEYS: Record<string, Command> = { z: "undo", y: "redo", c: "copy", enter: "open" };
 
 /** The command of a key pressed while no label is edited. */
 export function commandOfKey(event: KeyboardEvent): Command | undefined {

@@ -7,7 +7,7 @@ import { MapState, type NodeState } from "./state";
 const SVG = "http://www.w3.org/2000/svg";
 // Set by the page itself, so that a patch must not take them away.
 const OWN_ATTRIBUTES = new Set(["id", "data-id", "transform", "aria-selected"]);
-const OWN_CLASSES = ["is-selected", "is-target", "is-dragging"];
+const OWN_CLASSES = ["is-selected", "is-target", "is-dragging", "is-lit", "is-faded"];
 
 export class MapDrawing {
   svg: SVGSVGElement;

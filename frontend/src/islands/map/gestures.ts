@@ -19,6 +19,7 @@ const START_PX = 5;
 const HOLD_MS = 350;
 const DOUBLE_MS = 350;
 const REST_MS = 160;
+const CONTROLS = ".map-zoom, .map-actions, .map-lost, .map-editor[data-editing]";
 
 export class Gestures {
   private mode: Mode = "none";
@@ -142,7 +143,5 @@ function distance(a: PointerEvent, b: PointerEvent): number {
 
 /** Buttons and text boxes that lie over the drawing keep their own gestures. */
 function isControl(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element && target.closest(".map-zoom, .map-lost, .map-editor[data-editing]") !== null
-  );
+  return target instanceof Element && target.closest(CONTROLS) !== null;
 }

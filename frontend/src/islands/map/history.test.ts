@@ -22,8 +22,17 @@ it("cannot redo after something new was done", () => {
   expect(history.takeRedo()).toBeUndefined();
 });
 
-it("forgets changes without an inverse", () => {
+it("keeps the place of a change that only the change log can take back", () => {
   const history = new History();
+  history.remember(rename("first"), "done");
   history.remember([], "done");
-  expect(history.takeUndo()).toBeUndefined();
+  expect(history.takeUndo()).toEqual([]);
+  expect(history.takeUndo()).toEqual(rename("first"));
+});
+
+it("forgets what was undone or redone without an inverse", () => {
+  const history = new History();
+  history.remember([], "undone");
+  history.remember([], "redone");
+  expect([history.takeUndo(), history.takeRedo()]).toEqual([undefined, undefined]);
 });

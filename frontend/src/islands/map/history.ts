@@ -7,9 +7,12 @@ export class History {
   private readonly undoing: Operation[][] = [];
   private readonly redoing: Operation[][] = [];
 
-  /** Keep the inverse that the server returned for operations that were done, undone or redone. */
+  /**
+   * Keep the inverse that the server returned for operations that were done, undone or redone.
+   * Something done without an inverse is kept as an empty list: only the change log can take it back.
+   */
   remember(inverse: Operation[], way: Way): void {
-    if (inverse.length === 0) return;
+    if (inverse.length === 0 && way !== "done") return;
     if (way === "done") this.redoing.length = 0;
     (way === "undone" ? this.redoing : this.undoing).push(inverse);
   }

@@ -3,16 +3,11 @@ import type { MapState } from "./state";
 
 /** One line per node, each level one tab deeper; without an id, the whole map. */
 export function outline(state: MapState, id: string): string {
-  const starts = id === "" ? topics(state, "") : [id];
+  const starts = id === "" ? state.topicsBelow("") : [id];
   return starts.flatMap((start) => lines(state, start, 0)).join("\n");
 }
 
 function lines(state: MapState, id: string, depth: number): string[] {
   const own = "\t".repeat(depth) + (state.nodes.get(id)?.label ?? "");
-  return [own, ...topics(state, id).flatMap((child) => lines(state, child, depth + 1))];
-}
-
-/** Ties are lines between cards, not topics. */
-function topics(state: MapState, id: string): string[] {
-  return state.childrenOf(id).filter((child) => state.nodes.get(child)?.attributes["data-kind"] !== "tie");
+  return [own, ...state.topicsBelow(id).flatMap((child) => lines(state, child, depth + 1))];
 }

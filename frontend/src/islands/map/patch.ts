@@ -25,7 +25,7 @@ export interface Patch {
   remove: string[];
 }
 
-export type OperationKind = "rename" | "move" | "fold" | "unfold";
+export type OperationKind = "rename" | "move" | "fold" | "unfold" | "restore";
 
 export interface Operation {
   id: string;
@@ -34,6 +34,8 @@ export interface Operation {
   parent?: string;
   after?: string;
   text?: string;
+  /** The record that is meant, such as `customer:UUID`, whatever the node shows by now. */
+  ref?: string;
 }
 
 /** The answer to operations: a patch with the true state, whether they were done or refused. */

@@ -19,15 +19,17 @@ export const SVG = `<svg xmlns="http://www.w3.org/2000/svg" class="cm-map" role=
       "east",
       "East",
       'data-can="fold"',
-      node("a", "Nova Orion|Systems", 'data-can="rename move"', "", "20 5") +
+      node("a", "Nova Orion|Systems", 'data-can="rename move" data-ref="customer:a"', "", "20 5") +
         node("b", "杭州云图|科技", 'data-can="rename move"', "", "20 25"),
       "30 -20",
     ) + node("south", "South", 'data-can="fold" data-folded="17"', "", "30 20"),
     "-10 0",
   )}<g class="layer-ties">${node("tie:1", "knows", 'data-kind="tie"')}</g></g></svg>`;
 
-export const CANVAS = `<section class="map-canvas" data-map-url="/maps/m/" data-map-editable>
+export const CANVAS = `<section class="map-canvas" data-map-url="/maps/m/" data-map-pages='{"customer": "/customers/{id}/"}' data-map-editable>
   <div class="map-stage">${SVG}<textarea class="map-editor" readonly></textarea>
+  <div class="map-actions" hidden><a data-map-deed="open"></a><button data-map-deed="edit" data-map-command="edit"></button>
+  <button data-map-deed="fold" data-map-command="fold"></button><button data-map-deed="unfold" data-map-command="fold"></button></div>
   <div class="map-zoom"><output></output><button data-map-command="zoom-in"></button></div></div></section>`;
 
 export function drawn(id: string, more: Partial<DrawnNode> = {}): DrawnNode {

@@ -26,6 +26,18 @@ describe("the model of a map", () => {
     expect(state.childrenOf("east")).toEqual(["first", "a", "c", "b"]);
   });
 
+  it("takes the largest tree for the map and ties for no topics", () => {
+    state.put(node("alone", ""), "");
+    state.put(node("tie", "", { "data-kind": "tie" }), "");
+    expect(state.topicsBelow("")).toEqual(["alone", "root"]);
+    expect(state.root).toBe("root");
+  });
+
+  it("finds the node that shows a record", () => {
+    state.put(node("c", "east", { "data-ref": "contact:1" }), "");
+    expect([state.nodeOf("contact:1"), state.nodeOf("contact:2")]).toEqual(["c", ""]);
+  });
+
   it("moves a node with everything below it", () => {
     state.put(node("east", "south"), "");
     expect(state.childrenOf("root")).toEqual(["south"]);

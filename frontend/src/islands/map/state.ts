@@ -1,5 +1,5 @@
 // Turns patches into the state of a map: which nodes there are, how they hang together, what is selected.
-// Nothing here knows the page; the drawing on the page follows in view.ts.
+// Nothing here knows the page; the drawing on the page follows in drawing.ts.
 import type { Box, DrawnNode, Operation, Patch } from "./patch";
 
 /** What the model knows of a node: everything but its markup. */
@@ -54,6 +54,23 @@ export class MapState {
 
   childrenOf(id: string): readonly string[] {
     return this.children.get(id) ?? [];
+  }
+
+  /** The children that are topics or cards; ties are lines between them. */
+  topicsBelow(id: string): string[] {
+    return this.childrenOf(id).filter((child) => this.nodes.get(child)?.attributes["data-kind"] !== "tie");
+  }
+
+  /** The topic in the middle, or the card with the most people below it. */
+  get root(): string {
+    const sizes = this.topicsBelow("").map((id) => ({ id, size: this.subtree(id).length }));
+    return sizes.reduce((best, one) => (one.size > best.size ? one : best), { id: "", size: 0 }).id;
+  }
+
+  /** The node that shows a record, or nothing. */
+  nodeOf(ref: string): string {
+    for (const { id, attributes } of this.nodes.values()) if (attributes["data-ref"] === ref) return id;
+    return "";
   }
 
   /** The node itself and all below it, in the order they are drawn. */

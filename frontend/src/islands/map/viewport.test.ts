@@ -29,13 +29,36 @@ it("fits a large box with a margin and leaves a small one at its size", () => {
 });
 
 it("opens a map that is too large to read near its root", () => {
-  const view = opening([0, 0, 9000, 9000], [4000, 100, 100, 40], SIZE);
+  const view = opening([0, 0, 9000, 9000], [4000, 100, 100, 40], SIZE, "across");
   expect(view.scale).toBe(0.8);
   expect(toScreen(view, 4050, 120)).toEqual([400, 300]);
 });
 
-it("opens a large map a little farther away on a phone", () => {
-  expect(opening([0, 0, 9000, 9000], [0, 0, 10, 10], { width: 390, height: 700 }).scale).toBe(0.6);
+it("opens a large mind map a little farther away on a phone", () => {
+  const phone = { width: 390, height: 700 };
+  expect(opening([0, 0, 9000, 9000], [0, 0, 10, 10], phone, "across").scale).toBe(0.6);
+});
+
+it("opens a map whole when it can be read", () => {
+  const view = opening([0, 0, 1000, 500], [0, 0, 100, 40], SIZE, "down");
+  expect(view).toEqual(fitBox([0, 0, 1000, 500], SIZE));
+});
+
+it.each([SIZE, { width: 390, height: 700 }])(
+  "opens a large chart with the highest card at its top",
+  (size) => {
+    const view = opening([0, 0, 9000, 2000], [4000, 20, 244, 84], size, "down");
+    expect(view.scale).toBe(0.8);
+    const [x, y] = toScreen(view, 4122, 20);
+    expect(x).toBeCloseTo(size.width / 2, 6);
+    expect(y).toBeCloseTo(56, 6);
+  },
+);
+
+it("wastes no room beside a chart whose highest card stands at the rim", () => {
+  expect(opening([0, 0, 9000, 2000], [40, 20, 244, 84], SIZE, "down").x).toBe(0);
+  expect(opening([0, 0, 9000, 2000], [8700, 20, 244, 84], SIZE, "down").x).toBe(8000);
+  expect(opening([0, 0, 400, 9000], [0, 20, 244, 84], SIZE, "down").x).toBe(-300);
 });
 
 it("moves just far enough to show a box", () => {

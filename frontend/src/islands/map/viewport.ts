@@ -1,4 +1,5 @@
 // Turns gestures into the part of the map that is seen; screen and map coordinates are px.
+import type { Growth } from "./neighbours";
 import type { Box } from "./patch";
 
 /** The map point (x, y) lies in the upper left corner; one map px is `scale` screen px. */
@@ -19,8 +20,10 @@ const MARGIN = 24;
 // Smaller than this nobody reads a label: a larger map opens at its root, comfortably near, instead of whole.
 const READABLE = 0.6;
 const NEAR = 0.8;
-// On a phone, near would show the root and nothing else.
+// On a phone, near would show the root of a mind map and nothing else.
 const PHONE_PX = 640;
+// Above the highest card there is room for what hangs over it.
+const HEADROOM = 56;
 
 /** Shift by a distance on the screen. */
 export function pan(view: Viewport, dx: number, dy: number): Viewport {
@@ -38,12 +41,16 @@ export function fitBox(box: Box, size: Size): Viewport {
   return centred(box, size, fittingScale(box, size));
 }
 
-/** What one sees first: everything if it can be read, else the surroundings of `start`. */
-export function opening(box: Box, start: Box, size: Size): Viewport {
+/**
+ * What one sees first: everything if it can be read, else the surroundings of the root.
+ * The root of a mind map lies in the middle of the screen, the highest card of a chart at its top.
+ */
+export function opening(box: Box, root: Box, size: Size, growth: Growth): Viewport {
   const scale = fittingScale(box, size);
-  return scale >= READABLE
-    ? centred(box, size, scale)
-    : centred(start, size, size.width < PHONE_PX ? READABLE : NEAR);
+  if (scale >= READABLE) return centred(box, size, scale);
+  if (growth === "across") return centred(root, size, size.width < PHONE_PX ? READABLE : NEAR);
+  const { x } = centred(root, size, NEAR);
+  return { x: inside(box, x, size.width / NEAR), y: root[1] - HEADROOM / NEAR, scale: NEAR };
 }
 
 /** Move just far enough that a box is seen, with some room around it. */
@@ -94,6 +101,13 @@ function fittingScale([, , width, height]: Box, size: Size): number {
 
 function centred([x, y, width, height]: Box, size: Size, scale: number): Viewport {
   return { x: x + width / 2 - size.width / scale / 2, y: y + height / 2 - size.height / scale / 2, scale };
+}
+
+/** Shift a window of this length into the box: no room is wasted beside a root that stands at the rim. */
+function inside([left, , width]: Box, start: number, length: number): number {
+  return width <= length
+    ? left + (width - length) / 2
+    : Math.max(left, Math.min(start, left + width - length));
 }
 
 /** How far a window over [start, start + length] must move to hold [from, from + extent]. */

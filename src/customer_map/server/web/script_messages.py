@@ -18,9 +18,19 @@ def script_messages() -> dict[str, str]:
         "file_too_large": _("This file is larger than {limit}. Split it or compress it."),
         "file_wrong_kind": _("This kind of file cannot be read here. Allowed are: {kinds}."),
         "map_not_renamable": _("This label cannot be changed here. Open the record to change it."),
+        "map_label_made": _(
+            "The map makes this label from the records. Rename the records instead."
+        ),
+        "map_no_right": _("You may see this record but not change it. Ask its owner."),
+        "map_branch_stays": _("Branches stay where they are. Drag a customer onto another branch."),
+        "map_not_movable": _("This cannot be moved here. Open the record to change it."),
+        "map_no_position": _(
+            "This person has no position yet. Add one on the customer's page, then drag it."
+        ),
         "map_node_removed": _(
             "“{name}” was removed by somebody else while you were editing it. Your text:"
         ),
+        "map_put_back": _("Put it back"),
         "map_discard": _("Discard my text"),
         "map_copied_outline": _("Copied as indented text."),
     }

@@ -1,5 +1,6 @@
 """Pages of the three maps: the lists, one map, and the forms of a mind map."""
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from customer_map.server.saved_maps.queries import find_map, maps_of_kind
 from customer_map.server.web.maps.exports import CONTENT_TYPES
 from customer_map.server.web.maps.forms import MindMapForm
 from customer_map.server.web.navigation import Crumb
+from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.signed_in import user_of
 
 ROWS = 50
@@ -103,6 +105,7 @@ def map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
         "title": title,
         "kind": kind,
         "map_url": reverse("map", args=[saved.pk]),
+        "record_pages": _record_pages(),
         "drawing": mark_safe(drawn.drawing.to_svg()),  # noqa: S308  # drawing/ escapes all it is given
         "is_empty": drawn.is_empty,
         "crumbs": [back, Crumb(title)],
@@ -148,6 +151,13 @@ def delete_map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
     saved = delete_map(actor=Actor(user_of(request)), map_id=map_id)
     messages.success(request, _("The map was deleted. Its records are still there."))
     return redirect(LIST_PAGES[MapKind(saved.kind)])
+
+
+def _record_pages() -> str:
+    """Return as JSON where the page of each kind of record is; {id} stands for the record."""
+    nobody = UUID(int=0)
+    pages = {name: reverse(f"{name}_detail", args=[nobody]) for name in KINDS}
+    return json.dumps({name: url.replace(str(nobody), "{id}") for name, url in pages.items()})
 
 
 def _stages_of(saved: SavedMap) -> str:
