@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -98,5 +97,4 @@ def _context(
         "sample_languages": [("zh", "中文"), ("en", "English")],
         "endings": ENDINGS,
         "limit_bytes": settings.UPLOAD_LIMIT_MEGABYTES * 2**20,
-        "title": _("Import"),
     }
