@@ -1,4 +1,4 @@
-"""Command lines in, a running server out: `serve`, `web`, `worker`, `demo`, `check`, `import`.
+"""Command lines in, a running server out: `demo`, `serve`, `web`, `worker`, `prepare`, `check`, `import`.
 
 What the commands need is imported when they run, so that `--help` stays quick.
 """
@@ -23,7 +23,7 @@ DEFAULT_PORT = 8000
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of the server."""
-    for command in (demo, serve, web, worker, check):
+    for command in (demo, serve, web, worker, prepare, check):
         app.command()(command)
     app.command("import")(import_files)
 
@@ -61,16 +61,28 @@ def web(
     child: ChildOption = False,
 ) -> None:
     """Run the web server alone, beside a running database."""
-    from customer_map.server.config import running
+    from customer_map.server.config import joining
 
-    running.serve_web_alone(data, host, port, is_child=child)
+    joining.serve_web_alone(data, host, port, is_child=child)
 
 
 def worker(data: DataOption, *, child: ChildOption = False) -> None:
     """Run the worker alone, beside a running database. It imports, mails and calculates."""
-    from customer_map.server.config import running
+    from customer_map.server.config import joining
 
-    running.work_alone(data, is_child=child)
+    joining.work_alone(data, is_child=child)
+
+
+def prepare(
+    data: DataOption,
+    *,
+    with_demo: Annotated[bool, typer.Option("--demo", hidden=True)] = False,
+    child: ChildOption = False,
+) -> None:
+    """Bring the tables up to date and print the link for the first owner."""
+    from customer_map.server.config import joining
+
+    joining.prepare_workspace(data, with_demo=with_demo, is_child=child)
 
 
 def check(data: DataOption) -> None:

@@ -1,40 +1,37 @@
-"""A data folder and an address in, the whole server out: database, web server and worker in one go."""
+"""A data folder and an address in, the whole server out: database, web server and worker in one go.
+
+This process only watches over the others. It never loads Django, and so stays small.
+"""
 
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
-from datetime import datetime
-from functools import partial
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
-
-from django.db import connection
 
 from customer_map.errors import CustomerMapError
 from customer_map.server.config.children import (
     TICK_SECONDS,
     Child,
-    end_with_parent,
     running,
     until_stopped,
 )
 from customer_map.server.config.data_folder import DataFolder, open_data_folder
 from customer_map.server.config.database import VARIABLE as DATABASE_URL
-from customer_map.server.config.database import Database, own_database, running_database
-from customer_map.server.config.preparing import load_django, update_tables
+from customer_map.server.config.database import Database, own_database
+from customer_map.server.config.leftovers import PREFIX, clear_dead_demos
+from customer_map.server.config.preparing_child import preparation
 from customer_map.server.config.serving import (
+    URL,
+    name_public_url,
     need_port,
     next_free_port,
-    page_address,
-    serve_web,
     wait_until_ready,
 )
-from customer_map.server.config.working import work
 
-URL = "CUSTOMER_MAP_URL"
 REVIVAL_PAUSE_SECONDS = 5
 Tell = Callable[[str], None]
 
@@ -47,26 +44,25 @@ class WebServerStartError(CustomerMapError):
     hint = "The lines above say why; `customer-map check` may help."
 
 
-def serve(
-    path: Path, host: str, port: int, tell: Tell, fill: Callable[[], None] | None = None
-) -> None:
-    """Serve until a signal says stop; `fill` runs once the tables are there, while the web starts.
+def serve(path: Path, host: str, port: int, tell: Tell, *, with_demo: bool = False) -> None:
+    """Serve until a signal says stop; the demo company is invented while the web server starts.
 
     Raises:
         CustomerMapError: something needed is missing or broken.
     """
     need_port(host, port)
     folder = open_data_folder(path)
-    _name_public_url(host, port)
-    with until_stopped(), own_database(folder) as database:
-        load_django(folder, database.address)
-        update_tables()
-        words = _words_of_welcome()
+    name_public_url(host, port)
+    with (
+        until_stopped(),
+        own_database(folder) as database,
+        preparation(folder, with_demo=with_demo) as workspace,
+    ):
+        workspace.wait_for_tables()
         with running(children := _children(folder, host, port)):
-            if fill:
-                fill()
+            link = workspace.setup_link()
             _wait_for_web(children[0], host, port)
-            tell(words)
+            tell(_words_of_welcome(link))
             _keep_running(database, children, tell)
 
 
@@ -78,47 +74,12 @@ def demo(path: Path | None, host: str, port: int, tell: Tell) -> None:
     """
     os.environ.pop(DATABASE_URL, None)  # never into somebody's real database
     port = next_free_port(host, port)
+    clear_dead_demos()
     with ExitStack() as stack:
         if path is None:
-            path = Path(stack.enter_context(TemporaryDirectory(prefix="demo-customer-map-")))
+            path = Path(stack.enter_context(TemporaryDirectory(prefix=PREFIX)))
             tell("This demo is thrown away when it stops; with --data FOLDER it is kept.")
-        serve(path, host, port, tell, fill=partial(_fill_with_demo, tell))
-
-
-def serve_web_alone(path: Path, host: str, port: int, *, is_child: bool) -> None:
-    """Run the web server beside a database that runs already; a child of `serve` ends with it.
-
-    Raises:
-        CustomerMapError: something needed is missing or broken.
-    """
-    need_port(host, port)
-    _name_public_url(host, port)
-    _join(path, is_child=is_child)
-    serve_web(host, port)
-
-
-def work_alone(path: Path, *, is_child: bool) -> None:
-    """Run the worker beside a database that runs already; a child of `serve` ends with it.
-
-    Raises:
-        CustomerMapError: something needed is missing or broken.
-    """
-    _join(path, is_child=is_child)
-    work()
-
-
-def _join(path: Path, *, is_child: bool) -> None:
-    folder = open_data_folder(path)
-    load_django(folder, running_database(folder).address)
-    if is_child:
-        end_with_parent()
-    else:
-        update_tables()
-
-
-def _name_public_url(host: str, port: int) -> None:
-    """Settings read it: links in mails and the check of forms need the address people use."""
-    os.environ.setdefault(URL, page_address(host, port))
+        serve(path, host, port, tell, with_demo=True)
 
 
 def _children(folder: DataFolder, host: str, port: int) -> tuple[Child, Child]:
@@ -141,25 +102,11 @@ def _keep_running(database: Database, children: Sequence[Child], tell: Tell) -> 
         time.sleep(TICK_SECONDS)
 
 
-def _words_of_welcome() -> str:
-    from customer_map.server.accounts.actions import create_setup_link
-    from customer_map.server.accounts.actors import Actor
-
+def _words_of_welcome(link: str) -> str:
     words = f"Customer Map runs at {os.environ[URL]} (stop it with Ctrl-C)."
-    link = create_setup_link(actor=Actor.system())
-    connection.close()
-    if link is None:
+    if not link:
         return words
     return f"{words}\nBecome its owner with this link, which works once and for a day:\n{link}"
-
-
-def _fill_with_demo(tell: Tell) -> None:
-    from customer_map.server.accounts.actors import Actor
-    from customer_map.server.demo.actions import WorkspaceNotEmptyError, load_demo
-
-    with suppress(WorkspaceNotEmptyError):  # loaded by an earlier start
-        tell("Inventing the demo company …")
-        load_demo(actor=Actor.system(), today=datetime.now().astimezone().date())
 
 
 def _tend_database(database: Database, tell: Tell) -> None:

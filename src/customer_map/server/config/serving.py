@@ -19,6 +19,7 @@ from customer_map.errors import CustomerMapError
 from customer_map.server.config import environment
 from customer_map.server.config.children import end_with_parent
 
+URL = "CUSTOMER_MAP_URL"
 APPLICATION = f"{__name__}:worker_application"
 READY = "/live/ready"
 # Open event streams never end by themselves; whatever still runs after this is cut off.
@@ -145,3 +146,8 @@ def page_address(host: str, port: int) -> str:
     name = reachable(host)
     shown = "localhost" if name in {"127.0.0.1", "::1"} else name
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def name_public_url(host: str, port: int) -> None:
+    """Settings read it: links in mails and the check of forms need the address people use."""
+    os.environ.setdefault(URL, page_address(host, port))
