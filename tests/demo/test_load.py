@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from tests.demo.loaded import Demo
 
 from customer_map.errors import NotAllowedError, UndoImpossibleError
@@ -38,6 +39,12 @@ def test_the_promised_amounts_are_there(demo: Demo) -> None:
     assert demo.summary.customers == CustomerFigures.records.count()
     first = Touchpoint.records.order_by("occurred_at").values_list("occurred_at", flat=True)[0]
     assert (demo.today - first.date()).days > 540
+
+
+def test_the_planner_knows_how_full_the_tables_are(demo: Demo) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'crm_order'")
+        assert cursor.fetchone()[0] == pytest.approx(demo.summary.orders, rel=0.1)
 
 
 def test_nothing_has_happened_in_the_future(demo: Demo) -> None:
