@@ -5,7 +5,7 @@ from django.db.models import Q
 from tests.accounts.people import person
 
 from customer_map.server.accounts.models import RoleRight
-from customer_map.server.accounts.rights import owned_within, reach_of
+from customer_map.server.accounts.rights import covers, owned_within, reach_of
 from customer_map.server.accounts.roles import DEFAULT_REACH, Intent, Reach, RecordType, Role
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +47,22 @@ def test_all_sets_no_condition_and_none_lets_nothing_through() -> None:
     user = person()
     assert owned_within(user, Reach.ALL, "owner") == Q()
     assert owned_within(user, Reach.NONE, "owner") == Q(pk__in=[])
+
+
+@pytest.mark.parametrize(
+    ("told", "beside", "is_covered"),
+    [
+        ("all", "all", True),
+        ("all", "own", True),
+        ("team", "team", True),
+        ("team", "all", False),
+        ("own", "team", False),
+        ("none", "none", False),
+    ],
+)
+def test_figures_are_told_only_as_far_as_their_records(
+    told: str, beside: str, is_covered: bool
+) -> None:
+    for record_type, reach in (("order", told), ("customer", beside)):
+        RoleRight.objects.create(role="viewer", record_type=record_type, intent="read", reach=reach)
+    assert covers(person(Role.VIEWER), "order", "customer") is is_covered

@@ -5,7 +5,7 @@ from tests.insights.records import customer, day, order, owner
 
 from customer_map.errors import RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.models import User
+from customer_map.server.accounts.models import RoleRight, User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.insights.actions.figures import refresh_figures
 from customer_map.server.insights.segments import (
@@ -65,3 +65,12 @@ def test_nobody_counts_customers_of_others(boss: User) -> None:
         person.save()
     assert value_tier_segments(viewer)[0].customers == 0
     assert not segment_members(viewer, "tier:high").exists()
+
+
+def test_who_may_not_read_orders_learns_nothing_from_segments(boss: User) -> None:
+    RoleRight.objects.create(role=Role.VIEWER, record_type="order", intent="read", reach="own")
+    viewer = User.objects.create_user("v@test.example", name="V", role=Role.VIEWER)
+    segments = [*value_tier_segments(viewer), *lifecycle_segments(viewer)]
+    cells = [cell for row in rfm_grid(viewer) for cell in row.cells]
+    assert {one.customers for one in [*segments, *cells]} == {0}
+    assert not any(segment_members(viewer, one.key).exists() for one in [*segments, *cells])

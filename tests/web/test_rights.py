@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.crm.people import acting, person
 from tests.web.browsing import client_of, page, text_of
 from tests.web.company import KINDS, Company, found_company
@@ -10,6 +11,7 @@ from customer_map.server.accounts.models import RoleRight
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.crm.models import Note
+from customer_map.server.insights.models import CustomerFigures
 
 pytestmark = pytest.mark.django_db
 SECRET = "Geheimrat"
@@ -92,12 +94,23 @@ def test_a_viewer_reads_all_and_writes_nothing(company: Company) -> None:
 def test_who_may_not_read_orders_sees_no_revenue(company: Company) -> None:
     RoleRight.objects.create(role="viewer", record_type="order", intent="read", reach="none")
     viewer = client_of(person(Role.VIEWER))
+    CustomerFigures.records.create(
+        customer_id=company.records["customer"].pk,
+        revenue=77,
+        value_tier="high",
+        recency_score=5,
+        frequency_score=5,
+        computed_at=timezone.now(),
+    )
+    for address in ("/segments/tier:high/", "/segments/rfm:55/"):
+        assert viewer.get(address).context["page"].paginator.count == 0
     listed = viewer.get("/customers/?tier=high&sort=revenue")
     assert not {"revenue", "tier"} & set(listed.context["list"].shown)
     assert listed.context["list"].page.paginator.count == 1
     shown = page(viewer, company.address("customer"))
     assert "?tab=order" not in shown.split("stat-tiles")[1].split("tab-line")[1].split("</nav>")[0]
     assert "¥10" not in shown
+    assert "High value" not in shown
     page(viewer, company.address("order"), 404)
 
 

@@ -7,7 +7,7 @@ from tests.insights.lenses.conftest import Company
 
 from customer_map.errors import InvalidValueError
 from customer_map.maps.mind import Topic
-from customer_map.server.accounts.models import User
+from customer_map.server.accounts.models import RoleRight, User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.crm.models import Contact, Customer
 from customer_map.server.insights.lenses.mind_levels import MindDefinition
@@ -102,3 +102,23 @@ def test_the_number_of_queries_does_not_grow_with_the_customers(
 def test_a_definition_with_an_unknown_level_is_refused() -> None:
     with pytest.raises(InvalidValueError):
         MindDefinition.read({"levels": ["password"]})
+
+
+def test_who_may_not_read_orders_sees_neither_tiers_nor_revenue(
+    company: Company, mind: SavedMap
+) -> None:
+    RoleRight.objects.create(role=Role.VIEWER, record_type="order", intent="read", reach="none")
+    viewer = User.objects.create_user("v@example.com", name="V", role=Role.VIEWER)
+    root = build_mind_map(viewer, mind).map.root
+    assert titles(topic(root, "East")) == ["Bamboo", "Cedar", "Cloud Path"]
+    assert not any(one.badges.money for one in root.walk())
+    assert topic(build_mind_map(company.owner, mind).map.root, "Cedar").badges.money
+
+
+def test_a_map_of_tiers_alone_shows_regions_to_who_may_not_read_orders(
+    company: Company, mind: SavedMap
+) -> None:
+    mind.definition = {"levels": ["lifecycle", "value_tier"]}
+    RoleRight.objects.create(role=Role.VIEWER, record_type="order", intent="read", reach="none")
+    viewer = User.objects.create_user("v@example.com", name="V", role=Role.VIEWER)
+    assert titles(build_mind_map(viewer, mind).map.root) == ["East", "North", "(not given)"]

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from customer_map.server.accounts.models import RoleRight, User
-from customer_map.server.accounts.roles import DEFAULT_REACH, Intent, Reach, RecordType, Role
+from customer_map.server.accounts.roles import DEFAULT_REACH, Intent, Reach, Role
 
 
 def reach_of(user: User, record_type: str, intent: str) -> Reach:
@@ -13,6 +13,15 @@ def reach_of(user: User, record_type: str, intent: str) -> Reach:
     overrides = _overrides_of(user)
     default = DEFAULT_REACH[Role(user.role)][Intent(intent)]
     return overrides.get((record_type, intent), default)
+
+
+def covers(user: User, told_by: str, shown: str) -> bool:
+    """Whether `user` reads records of type `told_by` as far as those of type `shown`.
+
+    Only then may figures that add up the former stand beside every one of the latter: they would tell of hidden ones.
+    """
+    told, beside = (reach_of(user, kind, Intent.READ) for kind in (told_by, shown))
+    return told != Reach.NONE and told.breadth >= beside.breadth
 
 
 def _overrides_of(user: User) -> dict[tuple[str, str], Reach]:
@@ -44,6 +53,3 @@ def owned_within(user: User, reach: Reach, owner_path: str) -> Q:
 
 def _teammates(user: User) -> QuerySet[User]:
     return User.objects.filter(teams__in=user.teams.all())
-
-
-__all__ = ["RecordType", "owned_within", "reach_of"]

@@ -31,6 +31,11 @@ class Reach(TextChoices):
     TEAM = "team", _("Team")
     ALL = "all", _("All")
 
+    @property
+    def breadth(self) -> int:
+        """A number that is larger the farther it reaches."""
+        return list(Reach).index(self)
+
 
 class RecordType(TextChoices):
     """The record types that rights are given for; finer records follow one of these."""

@@ -11,7 +11,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.models import Customer
 from customer_map.server.insights.models import Lifecycle, ValueTier
-from customer_map.server.insights.queries import figures_for
+from customer_map.server.insights.queries import figures_for, sees_purchases
 
 NOTHING_BOUGHT = "none"
 
@@ -92,7 +92,8 @@ def segment_members(user: User, key: str) -> VisibleRows[Customer]:
         wanted = {"figures__recency_score": value[0], "figures__frequency_score": value[1]}
     else:
         raise RecordNotFoundError
-    return Customer.records.visible_to(user).filter(**wanted).order_by("name", "pk")
+    members = Customer.records.visible_to(user).filter(**wanted).order_by("name", "pk")
+    return members if sees_purchases(user) else members.none()
 
 
 def segment_name(key: str) -> str:

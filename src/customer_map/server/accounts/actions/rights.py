@@ -17,8 +17,6 @@ from customer_map.server.accounts.models import RoleRight
 from customer_map.server.accounts.queries import RightsCell, rights_of
 from customer_map.server.accounts.roles import Intent, Reach, RecordType, Role
 
-FARTHER = (Reach.NONE, Reach.OWN, Reach.TEAM, Reach.ALL)
-
 Cells = Mapping[tuple[RecordType, Intent], Reach]
 
 
@@ -53,7 +51,7 @@ def _require_changeable(actor: Actor, role: Role) -> None:
 
 def _require_readable(wanted: Cells) -> None:
     for (record_type, _intent), reach in wanted.items():
-        if FARTHER.index(reach) > FARTHER.index(wanted[record_type, Intent.READ]):
+        if reach.breadth > wanted[record_type, Intent.READ].breadth:
             reason = _("One cannot edit or delete more than one can read.")
             raise InvalidValueError(field=record_type, reason=reason)
 

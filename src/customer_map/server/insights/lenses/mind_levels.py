@@ -3,11 +3,10 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
-from django.db.models import Choices, Count, F, Q, Sum, Value
+from django.db.models import Choices, Count, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,6 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.models import User
+from customer_map.server.accounts.rights import covers
+from customer_map.server.accounts.roles import RecordType
 from customer_map.server.crm.countries import country_code, country_name
 from customer_map.server.crm.models import Customer, CustomerKind
 from customer_map.server.insights.models import Lifecycle, ValueTier
@@ -31,6 +32,7 @@ class Level:
     """A field that branches can stand for.
 
     `path` leads from a customer to the value; a computed one cannot be changed by moving customers.
+    `told_by` names the record type that a figure is made of: only who may read that has such branches.
     `shown` turns a stored value into words, `stored` turns what somebody typed into a value.
     """
 
@@ -38,6 +40,7 @@ class Level:
     label: Promise
     choices: type[Choices] | None = None
     computed: bool = False
+    told_by: str = ""
     shown: Callable[[str], str] = str
     stored: Callable[[str], str] = str.strip
 
@@ -63,9 +66,19 @@ LEVELS: dict[str, Level] = {
     "source": Level("source", gettext_lazy("Source")),
     "owner": Level("owner__name", gettext_lazy("Owner"), computed=True),
     "value_tier": Level(
-        "figures__value_tier", gettext_lazy("Value tier"), ValueTier, computed=True
+        "figures__value_tier",
+        gettext_lazy("Value tier"),
+        ValueTier,
+        computed=True,
+        told_by=RecordType.ORDER,
     ),
-    "lifecycle": Level("figures__lifecycle", gettext_lazy("Lifecycle"), Lifecycle, computed=True),
+    "lifecycle": Level(
+        "figures__lifecycle",
+        gettext_lazy("Lifecycle"),
+        Lifecycle,
+        computed=True,
+        told_by=RecordType.ORDER,
+    ),
 }
 
 
@@ -90,6 +103,11 @@ class MindDefinition(msgspec.Struct, frozen=True):
                 raise InvalidValueError(field="levels", reason=name)
         return definition
 
+    def seen_by(self, user: User) -> "MindDefinition":
+        """Leave out the levels whose figures `user` may not know; regions stand where none is left."""
+        told = tuple(name for name in self.levels if _may_be_told(user, LEVELS[name]))
+        return msgspec.structs.replace(self, levels=told or ("region",))
+
 
 @dataclass(slots=True)
 class Branch:
@@ -98,7 +116,6 @@ class Branch:
     path: tuple[str, ...]
     title: str
     customers: int = 0
-    revenue: Decimal = Decimal(0)
     below: list["Branch"] = field(default_factory=list)
 
     @property
@@ -129,12 +146,12 @@ def grouped(user: User, definition: MindDefinition) -> Branch:
         Customer.records.visible_to(user)
         .annotate(**paths)
         .values_list(*paths)
-        .annotate(Count("pk"), Sum("figures__revenue"))
+        .annotate(Count("pk"))
         .order_by(*paths)
     )
     index: dict[tuple[str, ...], Branch] = {(): trunk}
     for row in rows:
-        _add(index, definition.levels, row[:-2], row[-2], row[-1] or Decimal(0))
+        _add(index, definition.levels, row[:-1], row[-1])
     _sort(trunk, definition.levels)
     return trunk
 
@@ -149,6 +166,10 @@ def within(definition: MindDefinition, path: tuple[str, ...]) -> Q:
     return condition
 
 
+def _may_be_told(user: User, level: Level) -> bool:
+    return not level.told_by or covers(user, level.told_by, RecordType.CUSTOMER)
+
+
 def _value(name: str) -> Coalesce:
     return Coalesce(F(LEVELS[name].path), Value(""))
 
@@ -158,7 +179,6 @@ def _add(
     levels: tuple[str, ...],
     values: tuple[str, ...],
     customers: int,
-    revenue: Decimal,
 ) -> None:
     for depth in range(len(values) + 1):
         path = values[:depth]
@@ -168,7 +188,6 @@ def _add(
             index[path] = branch
             index[path[:-1]].below.append(branch)
         branch.customers += customers
-        branch.revenue += revenue
 
 
 def _sort(branch: Branch, levels: tuple[str, ...]) -> None:

@@ -24,6 +24,7 @@ from customer_map.server.insights.lenses.mind_levels import (
     within,
 )
 from customer_map.server.insights.lenses.view_state import ViewState, view_state
+from customer_map.server.insights.queries import sees_purchases
 from customer_map.server.saved_maps.models import SavedMap
 
 # A map opens with at most about this many topics, so that it is readable and quick.
@@ -51,6 +52,7 @@ class _Plan:
     definition: MindDefinition
     state: ViewState
     trunk: Branch
+    sees_purchases: bool
     customers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     details: dict[UUID, list[DetailGroup]] = field(default_factory=dict)
     editable: frozenset[UUID] = frozenset()
@@ -58,8 +60,9 @@ class _Plan:
 
 def build_mind_map(user: User, saved: SavedMap) -> BuiltMindMap:
     """Build the map as `user` may see it, with the branches open that the user left open."""
-    definition = MindDefinition.read(saved.definition)
-    plan = _Plan(definition, view_state(user, saved.pk), grouped(user, definition))
+    definition = MindDefinition.read(saved.definition).seen_by(user)
+    state, trunk = view_state(user, saved.pk), grouped(user, definition)
+    plan = _Plan(definition, state, trunk, sees_purchases(user))
     branches = list(_all(plan.trunk))
     opened = [branch for branch in branches if _shows_customers(plan, branch)]
     plan.customers = _customers_of(user, plan, opened)
@@ -109,12 +112,12 @@ def _limit(plan: _Plan, branch: Branch) -> int:
 def _customers_of(
     user: User, plan: _Plan, branches: list[Branch]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Read the customers of all opened branches at once, the most valuable of each branch first."""
+    """Read the customers of all opened branches at once, the most valuable of each first to who may know that."""
     found: dict[str, list[dict[str, Any]]] = {branch.id: [] for branch in branches}
     if not branches:
         return found
     levels = [Coalesce(F(LEVELS[name].path), Value("")) for name in plan.definition.levels]
-    by_value = (F("figures__revenue").desc(nulls_last=True), F("name"), F("pk"))
+    by_value = (F("figures__revenue").desc(nulls_last=True),) if plan.sees_purchases else ()
     wanted = Q()
     for branch in branches:
         wanted |= within(plan.definition, branch.path)
@@ -122,7 +125,9 @@ def _customers_of(
         Customer.records.visible_to(user)
         .filter(wanted)
         .annotate(**{f"level_{place}": level for place, level in enumerate(levels)})
-        .annotate(nth=Window(RowNumber(), partition_by=levels, order_by=by_value))
+        .annotate(
+            nth=Window(RowNumber(), partition_by=levels, order_by=(*by_value, F("name"), F("pk")))
+        )
         .filter(nth__lte=ALL_CUSTOMERS)
         .order_by("nth")
         .values(
@@ -192,11 +197,17 @@ def _customer(plan: _Plan, row: dict[str, Any]) -> Topic:
         title=row["name"],
         kind="customer",
         ref=ref,
-        badges=Badges(money=compact_money(row["figures__revenue"], row["figures__currency"] or "")),
+        badges=Badges(money=_money(plan, row)),
         may=may,
         hidden=0 if is_open else 1,
         children=tuple(_group(plan, ref, group) for group in groups) if is_open else (),
     )
+
+
+def _money(plan: _Plan, row: dict[str, Any]) -> str:
+    if not plan.sees_purchases:
+        return ""
+    return compact_money(row["figures__revenue"], row["figures__currency"] or "")
 
 
 def _group(plan: _Plan, customer: str, group: DetailGroup) -> Topic:

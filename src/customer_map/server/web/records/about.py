@@ -26,6 +26,7 @@ from customer_map.server.crm.queries.customers import (
     next_tasks,
     recent_touchpoints,
 )
+from customer_map.server.insights.queries import figures_for
 
 LINES = 500
 TOUCHPOINTS = 6
@@ -45,6 +46,7 @@ def about_record(user: User, record: Record) -> About:
 def _about_customer(user: User, customer: Customer) -> About:
     return {
         "side": ALWAYS,
+        "figures": figures_for(user).filter(customer=customer).first(),
         "totals": customer_totals(user, customer),
         "key_contacts": key_contacts(user, customer),
         "tasks": next_tasks(user, customer),

@@ -9,14 +9,12 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 
 from customer_map.server.accounts.models import User
-from customer_map.server.accounts.rights import reach_of
-from customer_map.server.accounts.roles import Intent, Reach
+from customer_map.server.accounts.rights import covers
 from customer_map.server.audit.records import Record, VisibleRows
 from customer_map.server.web.records.custom_filters import custom_filters
 from customer_map.server.web.records.description import Choices, Column, Filter, Kind
 
 ROWS = 50
-BREADTH = {Reach.NONE: 0, Reach.OWN: 1, Reach.TEAM: 2, Reach.ALL: 3}
 # "-created" sorts lists that show no such column.
 NEWEST = {"created": "created_at"}
 
@@ -63,8 +61,8 @@ class ListPage:
 
 def list_page(user: User, kind: Kind, query: QueryDict, within: Q | None = None) -> ListPage:
     """Return the asked-for page of the records the user may see, and `within` which they must lie."""
-    columns = [column for column in kind.listing.columns if sees(user, kind, column.told_by)]
-    filters = [item for item in kind.listing.filters if sees(user, kind, item.told_by)]
+    columns = [column for column in kind.listing.columns if _sees(user, kind, column.told_by)]
+    filters = [item for item in kind.listing.filters if _sees(user, kind, item.told_by)]
     filters += custom_filters(kind)
     text = query.get("q", "").replace("\x00", "").strip()
     narrowed = _kept(user, kind, query) & _found(kind, text) & _chosen(filters, query)
@@ -83,12 +81,9 @@ def list_page(user: User, kind: Kind, query: QueryDict, within: Q | None = None)
     )
 
 
-def sees(user: User, kind: Kind, told_by: str) -> bool:
+def _sees(user: User, kind: Kind, told_by: str) -> bool:
     """Whether figures that come from records of `told_by` may be shown for every row of the list."""
-    if not told_by:
-        return True
-    told = reach_of(user, told_by, Intent.READ)
-    return BREADTH[told] >= max(1, BREADTH[reach_of(user, kind.record_type, Intent.READ)])
+    return not told_by or covers(user, told_by, kind.record_type)
 
 
 def _rows(user: User, kind: Kind) -> VisibleRows[Record]:

@@ -32,13 +32,17 @@ class Member:
     place_tone: str
 
 
-def shown_members(customers: Iterable[Customer]) -> list[Member]:
-    """Return one row per customer; a customer without figures yet has an empty one."""
-    return [_member(customer) for customer in customers]
+def shown_members(customers: Iterable[Customer], *, sees_purchases: bool) -> list[Member]:
+    """Return one row per customer, an empty one where there are no figures or the reader may not know them."""
+    return [
+        _member(
+            customer, (sees_purchases and getattr(customer, "figures", None)) or CustomerFigures()
+        )
+        for customer in customers
+    ]
 
 
-def _member(customer: Customer) -> Member:
-    figures = getattr(customer, "figures", None) or CustomerFigures()
+def _member(customer: Customer, figures: CustomerFigures) -> Member:
     return Member(
         customer=customer,
         orders=figures.orders,

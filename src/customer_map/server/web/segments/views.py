@@ -14,6 +14,7 @@ from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.models import Customer
 from customer_map.server.insights.journeys import JourneyFilters, journey_members, stage_name
 from customer_map.server.insights.journeys.definitions import map_title
+from customer_map.server.insights.queries import sees_purchases
 from customer_map.server.insights.segments import (
     lifecycle_segments,
     rfm_grid,
@@ -64,13 +65,15 @@ def _page(
     request: HttpRequest, members: VisibleRows[Customer], title: str, crumbs: list[Crumb]
 ) -> HttpResponse:
     page = Paginator(members.select_related("figures"), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows: list[Member] = shown_members(page.object_list)
+    told = sees_purchases(user_of(request))
+    rows: list[Member] = shown_members(page.object_list, sees_purchases=told)
     context = {"title": title, "crumbs": crumbs, "page": page, "rows": rows}
     return render(request, "web/segments/members.html", context)
 
 
 def _filters(request: HttpRequest) -> JourneyFilters:
-    texts = ("region", "industry", "value_tier", "lifecycle", "tag")
+    figures = ("value_tier", "lifecycle") if sees_purchases(user_of(request)) else ()
+    texts = ("region", "industry", "tag", *figures)
     chosen = {name: request.GET.get(name, "") for name in texts}
     return JourneyFilters(since=_day(request, "since"), until=_day(request, "until"), **chosen)
 
