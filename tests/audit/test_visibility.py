@@ -164,7 +164,7 @@ def test_rows_with_an_owner_are_seen_as_far_as_both_reaches_go(world: World, kin
         for seen in (
             model.records.visible_to(user),
             model.records.editable_by(user),
-            model.records.all().deletable_by(user),
+            model.records.reachable_by(user, Intent.DELETE),
         ):
             assert set(seen.values_list("pk", flat=True)) == wanted, (own_reach, customer_reach)
             assert seen.count() == len(wanted)

@@ -28,7 +28,7 @@ ALLOWED = re.compile(
     r"|/intake/(progress|refusal_file)\.py"  # what an import says of itself while it runs
     r"|/accounts/models\.py"  # the user factory that Django asks for
 )
-READING_STARTS = frozenset({"visible_to", "editable_by", "deletable_by", "reachable_by"})
+READING_STARTS = frozenset({"visible_to", "editable_by", "reachable_by"})
 # Jobs and verbs work for the system; only what answers a person is bound to that person's view.
 ANSWERING = re.compile(r"/(web|api)/|/queries(/|\.py)|/lenses/")
 # Definitions of fields are the same for everybody.

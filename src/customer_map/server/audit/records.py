@@ -30,10 +30,6 @@ class VisibleRows(models.QuerySet[RowT]):
         """Keep what `user` may change."""
         return self.reachable_by(user, Intent.EDIT)
 
-    def deletable_by(self, user: User) -> Self:
-        """Keep what `user` may delete."""
-        return self.reachable_by(user, Intent.DELETE)
-
     def reachable_by(self, user: User, intent: Intent, *, with_deleted: bool = False) -> Self:
         """Keep what `user` reaches for `intent`; deleted rows only when asked for, as undo does."""
         rules: type[Governed] = self.model  # type: ignore[assignment]
@@ -62,7 +58,6 @@ class VisibleRecords(models.Manager[RowT]):
     def editable_by(self, user: User) -> VisibleRows[RowT]:
         """Keep what `user` may change."""
         return self.get_queryset().editable_by(user)
-
 
     def reachable_by(
         self, user: User, intent: Intent, *, with_deleted: bool = False
