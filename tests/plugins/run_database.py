@@ -1,6 +1,6 @@
 """Pytest plugin: a test run in, one real PostgreSQL for all its tests out.
 
-It is loaded by `-p test_database` in pyproject.toml, before Django reads its settings, and
+It is loaded by `-p run_database` in pyproject.toml, before Django reads its settings, and
 
 - keeps every test away from the data folder of the person who runs them,
 - starts one embedded server per run, when the first test needs the database (with pytest-xdist: at
@@ -26,7 +26,7 @@ SERVER = "test-database-server"
 PREFIX = "cm-test-"
 
 
-class TestDatabase:
+class RunDatabase:
     """The embedded server of one test run, below one temporary folder."""
 
     def __init__(self, folder: Path, *, is_needed: bool) -> None:
@@ -51,10 +51,10 @@ class TestDatabase:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class TestDatabaseServer:
+class RunServer:
     """Hooks of the process that owns the folder: the only one, or the controller of xdist."""
 
-    def __init__(self, database: TestDatabase) -> None:
+    def __init__(self, database: RunDatabase) -> None:
         self.database = database
 
     @pytest.hookimpl(optionalhook=True)
@@ -84,6 +84,6 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     os.environ[FOLDER] = str(folder)
     os.environ["CUSTOMER_MAP_DATA"] = str(folder / "data")
-    database = TestDatabase(folder, is_needed="DATABASE_URL" not in os.environ)
+    database = RunDatabase(folder, is_needed="DATABASE_URL" not in os.environ)
     os.environ.setdefault("DATABASE_URL", database.address.url())
-    pluginmanager.register(TestDatabaseServer(database), SERVER)
+    pluginmanager.register(RunServer(database), SERVER)
