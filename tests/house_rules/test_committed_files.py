@@ -1,5 +1,6 @@
 """Nothing is committed that names a download address, a secret or somebody's machine."""
 
+import json
 import re
 
 from tests.house_rules.sources import ROOT, committed_files
@@ -49,6 +50,16 @@ def test_lock_files_hold_no_addresses() -> None:
     assert '"resolved"' not in lock
     for path in (ROOT / "requirements").glob("*.txt"):
         assert "://" not in path.read_text(encoding="utf-8")
+
+
+def test_the_npm_lock_holds_the_packages_of_every_platform() -> None:
+    """Without them `npm ci` refuses the lock file, on this platform too."""
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+    names = {path.rpartition("node_modules/")[2] for path in lock["packages"]}
+    optional = {
+        name for one in lock["packages"].values() for name in one.get("optionalDependencies", ())
+    }
+    assert optional - names == set()
 
 
 def test_no_file_is_huge() -> None:

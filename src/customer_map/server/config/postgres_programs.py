@@ -86,6 +86,8 @@ class PostgresPrograms:
             f"--bounding-set={rights}",
             f"--inh-caps={rights}",
             f"--ambient-caps={rights}",
+            # initdb asks access(2) for its programs, which heeds the right only with this bit.
+            "--securebits=+no_setuid_fixup",
         )
 
 
