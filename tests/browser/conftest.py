@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from installation import Installation
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 CHROMIUM = shutil.which("chromium")
 QUIET = (
@@ -111,10 +111,11 @@ def desk(signed_in: BrowserContext) -> Page:
 
 
 def speak(page: Page, language: str) -> None:
-    """Choose the language of the pages."""
-    page.context.add_cookies(
-        [{"name": "django_language", "value": language, "url": page.url or "http://localhost"}]
-    )
+    """Choose the language in the top bar, as a reader does."""
+    page.goto("/")
+    page.locator("details:has(button[name=language]) summary").click()
+    page.locator(f"button[name=language][value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def wait_until(condition: object, seconds: float = 20) -> None:

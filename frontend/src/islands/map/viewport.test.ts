@@ -51,7 +51,7 @@ it.each([SIZE, { width: 390, height: 700 }])(
     expect(view.scale).toBe(0.8);
     const [x, y] = toScreen(view, 4122, 20);
     expect(x).toBeCloseTo(size.width / 2, 6);
-    expect(y).toBeCloseTo(56, 6);
+    expect(y).toBeCloseTo(72, 6);
   },
 );
 

@@ -23,7 +23,7 @@ const NEAR = 0.8;
 // On a phone, near would show the root of a mind map and nothing else.
 const PHONE_PX = 640;
 // Above the highest card there is room for what hangs over it.
-const HEADROOM = 56;
+const HEADROOM = 72;
 
 /** Shift by a distance on the screen. */
 export function pan(view: Viewport, dx: number, dy: number): Viewport {

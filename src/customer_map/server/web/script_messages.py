@@ -24,9 +24,7 @@ def script_messages() -> dict[str, str]:
         "map_no_right": _("You may see this record but not change it. Ask its owner."),
         "map_branch_stays": _("Branches stay where they are. Drag a customer onto another branch."),
         "map_not_movable": _("This cannot be moved here. Open the record to change it."),
-        "map_no_position": _(
-            "This person has no position yet. Add one on the customer's page, then drag it."
-        ),
+        "map_no_position": _("This person holds no position yet, so there is none to move."),
         "map_node_removed": _(
             "“{name}” was removed by somebody else while you were editing it. Your text:"
         ),
