@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 
 from customer_map.server.accounts.models import User
-from customer_map.server.accounts.rights import reach_of
-from customer_map.server.accounts.roles import Intent, Reach, RecordType
 from customer_map.server.crm.models import (
     Activity,
     Case,
@@ -21,8 +19,6 @@ from customer_map.server.crm.models import (
 from customer_map.server.crm.queries.money import Amount, largest_amount
 
 OPEN_CASES = ~Q(status__in=[CaseStatus.RESOLVED, CaseStatus.CLOSED])
-# The record types that touchpoints come from.
-TOLD_BY = (RecordType.ORDER, RecordType.OPPORTUNITY, RecordType.ACTIVITY, RecordType.CASE)
 OPEN_STAGES = Q(stage__outcome=Outcome.OPEN)
 
 
@@ -84,13 +80,3 @@ def next_tasks(user: User, customer: Customer, limit: int = 6) -> list[Activity]
     """Return what is planned with a customer, the earliest due first."""
     planned = Activity.records.visible_to(user).filter(customer=customer, done_at__isnull=True)
     return list(planned.order_by("due_at", "starts_at", "created_at", "pk")[:limit])
-
-
-def recent_touchpoints(user: User, limit: int, **links: object) -> list[Touchpoint]:
-    """Return the newest touchpoints of a customer, contact, … (`links`).
-
-    Those of deleted orders are left out, and those that tell of records which the user may not read.
-    """
-    rows = Touchpoint.records.visible_to(user).filter(order__deleted_at__isnull=True, **links)
-    hidden = [name for name in TOLD_BY if reach_of(user, name, Intent.READ) == Reach.NONE]
-    return list(rows.filter(**{f"{name}__isnull": True for name in hidden})[:limit])

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from customer_map.maps.mind import Badges, Right, Topic
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import VisibleRows
-from customer_map.server.crm.models import Activity, Contact, Opportunity, Order, Touchpoint
+from customer_map.server.crm.models import Activity, Contact, Opportunity, Order
+from customer_map.server.crm.queries.touchpoints import readable_touchpoints
 from customer_map.server.insights.lenses.amounts import compact_money
 from customer_map.server.insights.lenses.mind_levels import Detail
 
@@ -161,9 +162,7 @@ DETAILS: dict[Detail, DetailKind] = {
     ),
     "feedback": DetailKind(
         gettext_lazy("Feedback"),
-        lambda user: Touchpoint.records.visible_to(user).filter(
-            ~Q(text="") & Q(score__isnull=False)
-        ),
+        lambda user: readable_touchpoints(user).filter(~Q(text="") & Q(score__isnull=False)),
         ("name", "text", "score", "occurred_at"),
         ("-occurred_at", "pk"),
         _feedback,

@@ -24,8 +24,8 @@ from customer_map.server.crm.queries.customers import (
     customer_totals,
     key_contacts,
     next_tasks,
-    recent_touchpoints,
 )
+from customer_map.server.crm.queries.touchpoints import recent_touchpoints
 from customer_map.server.insights.queries import figures_for
 
 LINES = 500

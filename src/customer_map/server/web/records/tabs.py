@@ -9,7 +9,8 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach, RecordType
 from customer_map.server.audit.records import Record
-from customer_map.server.crm.queries.customers import CustomerTotals, recent_touchpoints
+from customer_map.server.crm.queries.customers import CustomerTotals
+from customer_map.server.crm.queries.touchpoints import recent_touchpoints
 from customer_map.server.web.navigation import Tab
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
