@@ -20,10 +20,11 @@ from customer_map.server.crm.actions.cases import close_case, create_case, reope
 from customer_map.server.crm.actions.contacts import create_contact
 from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.actions.identifiers import add_identifier
+from customer_map.server.crm.actions.leads import create_lead
 from customer_map.server.crm.actions.notes import add_note, delete_note, edit_note
 from customer_map.server.crm.actions.reminders import due_reminders
 from customer_map.server.crm.actions.touchpoints import Fact, record_touchpoint
-from customer_map.server.crm.models import Customer, Note, Touchpoint
+from customer_map.server.crm.models import Customer, Lead, Note, Touchpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +171,15 @@ def test_a_note_belongs_to_its_record_and_customer(actor: Actor, customer: Custo
         add_note(actor=actor, record_type="touchpoint", record_id=who.pk, text="x")
     with pytest.raises(RecordNotFoundError):
         add_note(actor=actor, record_type="customer", record_id=who.pk, text="x")
+
+
+def test_who_may_not_edit_a_record_writes_no_note_on_it(actor: Actor) -> None:
+    lead = create_lead(actor=again(actor), values={"name": "Li Jing"})
+    manager = acting(Role.MANAGER)
+    assert Lead.records.visible_to(manager.user).exists()
+    with pytest.raises(NotAllowedError):
+        add_note(actor=manager, record_type="lead", record_id=lead.pk, text="Mine")
+    assert not Note.records.all().exists()
 
 
 def test_a_reminder_is_told_once_and_again_after_it_was_moved(actor: Actor) -> None:

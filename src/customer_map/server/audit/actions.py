@@ -98,7 +98,7 @@ def take_back(*, actor: Actor, verb: str, entry: AuditEntry, record: Record) -> 
     Raises ConflictError when the fields have been changed since, or when what they held is taken by now.
     """
     current = type(record).records.select_for_update().get(pk=record.pk)
-    _require_reach(actor, current, Intent.EDIT)
+    require_editable(actor, current)
     _require_untouched(snapshot(current, list(entry.after)), entry.after)
     after = {"deleted_at": timezone.now().isoformat()} if entry.before is None else entry.before
     before = snapshot(current, list(after))
@@ -131,6 +131,14 @@ def require_visible(actor: Actor, rows: type[RecordT], record_id: UUID | str) ->
     if record is None:
         raise RecordNotFoundError
     return record
+
+
+def require_editable(actor: Actor, record: Record) -> None:
+    """Check that the actor may change `record`.
+
+    Raises NotAllowedError.
+    """
+    _require_reach(actor, record, Intent.EDIT)
 
 
 def _require_creation(actor: Actor, record: Governed) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import RecordType
-from customer_map.server.audit.actions import create, require_visible
+from customer_map.server.audit.actions import create, require_editable, require_visible
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.values import clean_text
@@ -19,8 +19,9 @@ NOTED = frozenset(RecordType) - {RecordType.TOUCHPOINT, RecordType.MAP}
 
 
 def add_note(*, actor: Actor, record_type: str, record_id: UUID | str, text: str) -> Note:
-    """Write a remark on a record the actor sees; it belongs to the record's customer too."""
+    """Write a remark on a record the actor may edit; it belongs to the record's customer too."""
     record = _noted_record(actor, record_type, record_id)
+    require_editable(actor, record)
     customer = record if isinstance(record, Customer) else getattr(record, "customer", None)
     note = Note(
         customer=customer,
