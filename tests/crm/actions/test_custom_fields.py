@@ -63,6 +63,10 @@ def test_values_are_stored_by_kind(kind: str, typed: str, stored: object) -> Non
         ("number", "many"),
         ("number", "nan"),
         ("money", "Infinity"),
+        ("money", "1e999999999"),
+        ("money", "0.1e-999999999"),
+        ("number", "1e5000"),
+        ("number", "9" * 5000),
         ("date", "2026-02-30"),
         ("time", "soon"),
         ("boolean", "perhaps"),
@@ -114,6 +118,8 @@ def test_a_choice_needs_choices_and_its_kind_stays(actor: Actor) -> None:
     edit_custom_field(actor=actor, field_id=field.pk, values={"choices": ["A", "B"]})
     with pytest.raises(InvalidValueError):
         edit_custom_field(actor=actor, field_id=field.pk, values={"kind": "text"})
+    with pytest.raises(InvalidValueError):
+        edit_custom_field(actor=actor, field_id=field.pk, values={"choices": []})
     remove_custom_field(actor=actor, field_id=field.pk)
     assert not CustomField.records.filter(deleted_at__isnull=True).exists()
 

@@ -1,7 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone, translation
 from tests.crm.people import acting, again
 
@@ -105,6 +109,29 @@ def test_a_lead_becomes_customer_contact_and_opportunity_in_one_step(actor: Acto
         assert not rows.records.filter(deleted_at__isnull=True).exists()
 
 
+@pytest.mark.django_db(transaction=True, available_apps=settings.INSTALLED_APPS)
+def test_two_who_convert_a_lead_at_once_make_one_customer() -> None:
+    actor = acting()
+    lead = create_lead(actor=actor, values={"name": "Li Jing", "company": "恒瑞"})
+
+    everybody = Barrier(4)
+
+    def convert(_nth: int) -> bool:
+        connection.ensure_connection()
+        everybody.wait()
+        try:
+            convert_lead(actor=again(actor), lead_id=lead.pk)
+        except InvalidValueError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(convert, range(4))) == [False, False, False, True]
+    assert Customer.records.all().count() == 1
+
+
 def test_a_lead_without_a_company_becomes_a_person(actor: Actor) -> None:
     lead = create_lead(actor=actor, values={"name": "Li Jing"})
     assert convert_lead(actor=actor, lead_id=lead.pk).customer.kind == CustomerKind.PERSON
@@ -150,6 +177,13 @@ def test_a_line_that_does_not_fit_leaves_no_order_behind(actor: Actor) -> None:
     with pytest.raises(InvalidValueError):
         create_order(actor=actor, values={"number": "1", "placed_at": timezone.now()}, lines=[line])
     assert not Order.records.all().exists()
+
+
+def test_a_total_of_many_places_is_rounded_once(actor: Actor) -> None:
+    lines = [Line(quantity=Decimal("0.3333"), unit_price=Decimal("1.0005")) for _ in range(3)]
+    values = {"number": "1", "placed_at": timezone.now()}
+    # 3 x 0.33346665 = 1.00039995; rounding each line first would give 1.0005.
+    assert create_order(actor=actor, values=values, lines=lines).total == Decimal("1.0004")
 
 
 def test_a_product_code_is_unique(actor: Actor) -> None:

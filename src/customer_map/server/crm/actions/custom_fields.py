@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError, NotAllowedError
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.audit.actions import require_visible
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.values import Values, names
 from customer_map.server.crm.models import CustomField, CustomFieldKind
@@ -33,6 +34,9 @@ def define_custom_field(*, actor: Actor, values: Values) -> CustomField:
 def edit_custom_field(*, actor: Actor, field_id: UUID | str, values: Values) -> CustomField:
     """Change label, choices, order, or whether the field is required; stored values stay."""
     _require_administrator(actor)
+    if "choices" in values:
+        field = require_visible(actor, CustomField, field_id)
+        _require_choices(field.kind, values["choices"])
     return records.edit(
         actor=actor,
         verb="custom_field.edit",

@@ -17,6 +17,8 @@ from customer_map.server.crm.queries.custom_fields import custom_fields_of
 
 Json = str | int | float | bool | None
 EMPTY = (None, "")
+# Longer than any sum; 1e999999999 would fill the memory when it is written out.
+LONGEST_NUMBER = 40
 
 
 def checked_custom_values(
@@ -73,9 +75,15 @@ def _money(_field: CustomField, value: object) -> Json:
 
 def _decimal(value: object) -> Decimal:
     number = Decimal(str(value).replace(",", "").strip())
-    if not number.is_finite():
+    if not number.is_finite() or _length(number) > LONGEST_NUMBER:
         raise InvalidOperation
     return number
+
+
+def _length(number: Decimal) -> int:
+    """Return how many digits it takes at most to write `number` out."""
+    _sign, digits, exponent = number.as_tuple()
+    return len(digits) + abs(int(exponent))
 
 
 def _date(_field: CustomField, value: object) -> Json:

@@ -82,7 +82,9 @@ def convert_lead(
     amount: Decimal | None = None,
 ) -> Conversion:
     """Turn a lead into a contact of a new or a known customer, and an opportunity if it is named, as one step."""
-    lead = require_visible(actor, Lead, lead_id)
+    seen = require_visible(actor, Lead, lead_id)
+    # Of two who convert it at once, the second one waits and finds it converted.
+    lead = Lead.records.select_for_update().get(pk=seen.pk)
     if lead.status == LeadStatus.CONVERTED:
         raise InvalidValueError(field="status", reason=_("This lead has been converted already."))
     customer = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,9 @@ from customer_map.server.crm.actions.values import Values, clean_text, names
 from customer_map.server.crm.models import Direction, Order, OrderLine, Product
 
 FIELDS = names("number source customer placed_at is_cancellation currency total channel custom")
+
+# What columns of money hold.
+SMALLEST_AMOUNT = Decimal("0.0001")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +42,7 @@ class Line:
 def create_order(*, actor: Actor, values: Values, lines: Sequence[Line] = ()) -> Order:
     """Create an order with its lines; without a total it is the sum of the lines."""
     if lines and values.get("total") is None:
-        values = {**values, "total": sum((line.amount for line in lines), Decimal(0))}
+        values = {**values, "total": _sum_of(lines)}
     order = records.add(actor=actor, verb="order.create", model=Order, values=values, fields=FIELDS)
     OrderLine.records.bulk_create(_row(actor, order, *pair) for pair in enumerate(lines, 1))
     _note_touchpoint(order)
@@ -69,6 +72,12 @@ def edit_order(
 def delete_order(*, actor: Actor, order_id: UUID | str) -> Order:
     """Delete an order with its lines."""
     return records.delete(actor=actor, verb="order.delete", model=Order, record_id=order_id)
+
+
+def _sum_of(lines: Sequence[Line]) -> Decimal:
+    """Add up the exact amounts and round once, half away from zero, as PostgreSQL does for imported orders."""
+    total = sum((line.amount for line in lines), Decimal(0))
+    return total.quantize(SMALLEST_AMOUNT, rounding=ROUND_HALF_UP)
 
 
 def _row(actor: Actor, order: Order, ordinal: int, line: Line) -> OrderLine:
