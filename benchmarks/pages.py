@@ -23,7 +23,7 @@ LISTS = (
 OTHERS = (
     *("/", "/segments/", "/search/?q=%E7%8E%8B", "/search/?q=Li", "/notifications/", "/import/"),
     *("/settings/", "/settings/profile/", "/settings/users/", "/settings/teams/"),
-    *("/settings/rights/", "/settings/keys/"),
+    *("/settings/rights/member/", "/settings/keys/"),
 )
 MAP_KINDS = ("relationship", "journey", "mind")
 UUID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
