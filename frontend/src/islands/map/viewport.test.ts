@@ -24,7 +24,7 @@ it("zooms no further than a twentieth and four times", () => {
 it("fits a large box with a margin and leaves a small one at its size", () => {
   const large = fitBox([0, 0, 1600, 200], SIZE);
   expect(large.scale).toBeCloseTo((800 - 48) / 1600, 6);
-  expect(toScreen(large, 800, 100)).toEqual([400, 300]);
+  expect(toScreen(large, 800, 100)).toEqual([400, 280]);
   expect(fitBox([0, 0, 100, 100], SIZE).scale).toBe(1);
 });
 

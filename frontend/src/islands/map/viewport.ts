@@ -17,6 +17,8 @@ export interface Size {
 const SMALLEST = 0.05;
 const LARGEST = 4;
 const MARGIN = 24;
+// The buttons for zooming lie over the lower edge.
+const FOOT = 40;
 // Smaller than this nobody reads a label: a larger map opens at its root, comfortably near, instead of whole.
 const READABLE = 0.6;
 const NEAR = 0.8;
@@ -37,8 +39,9 @@ export function zoomAt(view: Viewport, factor: number, px: number, py: number): 
 }
 
 /** Show a whole box, never larger than it is. */
-export function fitBox(box: Box, size: Size): Viewport {
-  return centred(box, size, fittingScale(box, size));
+export function fitBox(box: Box, { width, height }: Size): Viewport {
+  const free = { width, height: height - FOOT };
+  return centred(box, free, fittingScale(box, free));
 }
 
 /**
@@ -46,8 +49,8 @@ export function fitBox(box: Box, size: Size): Viewport {
  * The root of a mind map lies in the middle of the screen, the highest card of a chart at its top.
  */
 export function opening(box: Box, root: Box, size: Size, growth: Growth): Viewport {
-  const scale = fittingScale(box, size);
-  if (scale >= READABLE) return centred(box, size, scale);
+  const whole = fitBox(box, size);
+  if (whole.scale >= READABLE) return whole;
   if (growth === "across") return centred(root, size, size.width < PHONE_PX ? READABLE : NEAR);
   const { x } = centred(root, size, NEAR);
   return { x: inside(box, x, size.width / NEAR), y: root[1] - HEADROOM / NEAR, scale: NEAR };
