@@ -94,8 +94,19 @@ def test_custom_fields_filter_like_built_in_ones(client: Client, actor: Actor) -
 
 def test_a_filter_takes_any_text_without_failing(client: Client, actor: Actor) -> None:
     add(actor, "A")
-    for address in ("/opportunities/?stage=x", "/customers/?region='--&page=999&kind=%00"):
+    for address in (
+        "/opportunities/?stage=x",
+        "/customers/?region='--&page=999&kind=%00",
+        f"/customers/?q=%00&page={'9' * 5000}",
+        "/maps/relationship/?q=%00",
+        "/suggestions/customer/?x=%00",
+    ):
         assert client.get(address).status_code == 200
+
+
+def test_composed_and_decomposed_letters_are_the_same(client: Client, actor: Actor) -> None:
+    add(actor, "Café")
+    assert names(client, "?q=Cafe%CC%81") == ["Café"]
 
 
 def test_a_long_list_has_pages_that_keep_the_filters(client: Client, actor: Actor) -> None:

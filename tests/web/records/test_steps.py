@@ -106,6 +106,20 @@ def test_notes_are_written_changed_and_deleted(client: Client, company: Company)
     assert client.post(f"/notes/touchpoint/{customer.pk}/", {"text": "x"}).status_code == 422
 
 
+def test_no_step_fails_over_what_is_typed(client: Client, company: Company) -> None:
+    note = Note.records.filter(record_type="customer").first()
+    assert note
+    endless = "9" * 5000
+    posts = [
+        (f"/notes/{note.pk}/edit/", {"text": "Tea", "version": endless}, 302),
+        (f"{company.address('case')}close/", {"satisfaction": endless}, 302),
+        (f"{company.address('case')}close/", {"satisfaction": "6"}, 422),
+        (f"{company.address('activity')}participants/", {"contact": "No\x00body"}, 422),
+    ]
+    for address, data, status in posts:
+        assert client.post(address, data).status_code == status, (address, data)
+
+
 def test_every_step_wants_a_post(client: Client, company: Company) -> None:
     for address in (
         f"{company.address('activity')}done/",

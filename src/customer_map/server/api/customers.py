@@ -16,6 +16,7 @@ from customer_map.server.api.keys import actor_for, key_used
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.crm.actions.customers import rename_customer
 from customer_map.server.crm.models import Customer
+from customer_map.server.crm.texts import whole_number
 
 LARGEST_PAGE = 200
 
@@ -104,7 +105,7 @@ def _answer(customer: Customer) -> HttpResponse:
 
 def _version(if_match: str) -> int:
     """Return the version in an If-Match header such as `"3"`."""
-    number = if_match.strip().removeprefix("W/").strip('"')
-    if not (number.isascii() and number.isdecimal()):
+    version = whole_number(if_match.strip().removeprefix("W/").strip('"'))
+    if version is None:
         raise InvalidValueError(field="If-Match", reason=f"{if_match} is not a version.")
-    return int(number)
+    return version

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError
 from customer_map.server.audit.records import Record
-from customer_map.server.crm.actions.values import clean_text
 from customer_map.server.crm.models import CustomField, CustomFieldKind
 from customer_map.server.crm.queries.custom_fields import custom_fields_of
+from customer_map.server.crm.texts import clean_text
 
 Json = str | int | float | bool | None
 EMPTY = (None, "")

@@ -10,8 +10,8 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import require_may_add, require_visible
 from customer_map.server.audit.log import append
 from customer_map.server.audit.values import snapshot
-from customer_map.server.crm.actions.values import clean_text
 from customer_map.server.crm.models import Contact, Customer, Identifier
+from customer_map.server.crm.texts import clean_text
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.actions import create, require_editable, require_visible
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions import records
-from customer_map.server.crm.actions.values import clean_text
 from customer_map.server.crm.models import Customer, Note
+from customer_map.server.crm.texts import clean_text
 
 FIELDS = frozenset(("text",))
 NOTED = frozenset(RecordType) - {RecordType.TOUCHPOINT, RecordType.MAP}

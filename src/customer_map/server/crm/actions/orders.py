@@ -14,8 +14,9 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.touchpoints import Fact, note_consequence
-from customer_map.server.crm.actions.values import Values, clean_text, names
+from customer_map.server.crm.actions.values import Values, names
 from customer_map.server.crm.models import Direction, Order, OrderLine, Product
+from customer_map.server.crm.texts import clean_text
 
 FIELDS = names("number source customer placed_at is_cancellation currency total channel custom")
 

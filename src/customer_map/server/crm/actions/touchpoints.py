@@ -12,7 +12,6 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import require_may_add
 from customer_map.server.audit.log import append
 from customer_map.server.audit.values import snapshot
-from customer_map.server.crm.actions.values import clean_text
 from customer_map.server.crm.models import (
     Activity,
     Case,
@@ -23,6 +22,7 @@ from customer_map.server.crm.models import (
     Order,
     Touchpoint,
 )
+from customer_map.server.crm.texts import clean_text
 
 # Who inserts the key owns the touchpoint: a message that comes twice is kept once.
 CLAIM_KEY = """

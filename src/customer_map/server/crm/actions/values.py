@@ -1,6 +1,5 @@
 """Turns the values a verb was given into values fit to be stored: known fields, NFC text, records instead of ids."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.texts import clean_text
 
 Values = Mapping[str, object]
 
@@ -36,11 +36,6 @@ def prepared(
 def names(words: str) -> frozenset[str]:
     """Return the field names in a line of words."""
     return frozenset(words.split())
-
-
-def clean_text(text: str) -> str:
-    """Return `text` as Unicode NFC, without blanks around it and without NUL, which PostgreSQL cannot hold."""
-    return unicodedata.normalize("NFC", text.replace("\x00", "")).strip()
 
 
 def clean_words(words: list[Any]) -> list[str]:

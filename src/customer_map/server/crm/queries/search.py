@@ -1,6 +1,5 @@
 """Turns a few typed characters into the records whose names hold them, in any script."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.db.models import Case as Choose
@@ -9,6 +8,7 @@ from django.db.models import IntegerField, Q, Value, When
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.models import Activity, Case, Contact, Customer, Opportunity, Product
+from customer_map.server.crm.texts import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ LONGEST_QUERY = 100
 
 def search(user: User, text: str, each: int = EACH) -> list[Hit]:
     """Return at most `each` records of every type, names that begin with `text` first."""
-    wanted = unicodedata.normalize("NFC", text.replace("\x00", "")).strip()[:LONGEST_QUERY]
+    wanted = clean_text(text)[:LONGEST_QUERY]
     if not wanted:
         return []
     return [hit for searched in SEARCHED for hit in _hits(user, searched, wanted, each)]

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Contact, Customer, CustomerKind, Position, Relationship
+from customer_map.server.crm.texts import clean_text
 
 
 def organisations_with_people(user: User, text: str = "") -> "QuerySet[Any]":
@@ -15,8 +16,9 @@ def organisations_with_people(user: User, text: str = "") -> "QuerySet[Any]":
     Only what `user` may see is counted; `text` must be part of the name. Most people first.
     """
     rows = Customer.records.visible_to(user).filter(kind=CustomerKind.ORGANISATION)
-    if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(alias__icontains=text))
+    part = clean_text(text)
+    if part:
+        rows = rows.filter(Q(name__icontains=part) | Q(alias__icontains=part))
     ties = Relationship.records.visible_to(user).filter(valid_to__isnull=True)
     return (
         rows.annotate(

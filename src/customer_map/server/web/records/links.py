@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.texts import clean_text
 
 NAME_FIELDS = {"activity": "subject", "case": "subject", "order": "number"}
 
@@ -47,8 +48,7 @@ class RecordInput(forms.TextInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the typed name with the id that came along."""
-        text = str(data.get(name) or "").replace("\x00", "").strip()
-        return Named(text, str(data.get(f"{name}-known") or ""))
+        return Named(clean_text(str(data.get(name) or "")), str(data.get(f"{name}-known") or ""))
 
 
 class RecordField(forms.CharField):
@@ -65,7 +65,7 @@ class RecordField(forms.CharField):
 
         Raises ValidationError when there is none, or more than one.
         """
-        text = value.name if isinstance(value, Named) else str(value or "").strip()
+        text = clean_text(value.name if isinstance(value, Named) else str(value or ""))
         if not text:
             return None
         rows = self.model.records.visible_to(self.user)

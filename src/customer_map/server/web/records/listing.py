@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import covers
 from customer_map.server.audit.records import Record, VisibleRows
+from customer_map.server.crm.texts import clean_text
 from customer_map.server.web.records.custom_filters import custom_filters
 from customer_map.server.web.records.description import Choices, Column, Filter, Kind
 
@@ -64,7 +65,7 @@ def list_page(user: User, kind: Kind, query: QueryDict, within: Q | None = None)
     columns = [column for column in kind.listing.columns if _sees(user, kind, column.told_by)]
     filters = [item for item in kind.listing.filters if _sees(user, kind, item.told_by)]
     filters += custom_filters(kind)
-    text = query.get("q", "").replace("\x00", "").strip()
+    text = clean_text(query.get("q", ""))
     narrowed = _kept(user, kind, query) & _found(kind, text) & _chosen(filters, query)
     sort = _sort(kind, columns, query.get("sort", ""))
     rows = _rows(user, kind).filter(within or Q()).filter(narrowed)
@@ -106,7 +107,7 @@ def _found(kind: Kind, text: str) -> Q:
 def _chosen(filters: list[Filter], query: QueryDict) -> Q:
     condition = Q()
     for item in filters:
-        value = query.get(item.name, "").replace("\x00", "")
+        value = clean_text(query.get(item.name, ""))
         if value:
             condition &= item.keeps(value)
     return condition

@@ -9,6 +9,7 @@ from customer_map.errors import RecordNotFoundError
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach
+from customer_map.server.crm.texts import clean_text
 from customer_map.server.web.navigation import Tab
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
@@ -39,8 +40,7 @@ def suggestions(request: HttpRequest, name: str) -> HttpResponse:
     kind = KINDS.get(name)
     if kind is None:
         raise RecordNotFoundError
-    text = next((str(value) for value in request.GET.values() if value), "")
-    text = text.replace("\x00", "").strip()
+    text = clean_text(next((str(value) for value in request.GET.values() if value), ""))
     rows = kind.model.records.visible_to(user_of(request))
     found = rows.filter(**{f"{kind.name_field}__icontains": text}).order_by(kind.name_field)
     names = found.values_list(kind.name_field, flat=True).distinct()[:SUGGESTIONS] if text else []

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.crm.actions.notes import add_note, delete_note, edit_note
+from customer_map.server.crm.texts import whole_number
 from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.signed_in import user_of
 
@@ -27,12 +28,11 @@ def note_add(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
 @require_POST
 def note_edit(request: HttpRequest, note_id: UUID) -> HttpResponse:
     """Rewrite a note."""
-    version = request.POST.get("version", "")
     note = edit_note(
         actor=Actor(user_of(request)),
         note_id=note_id,
         text=request.POST.get("text", ""),
-        seen_version=int(version) if version.isdecimal() else None,
+        seen_version=whole_number(request.POST.get("version", "")),
     )
     return redirect(_notes_url(note.record_type, note.record_id))
 

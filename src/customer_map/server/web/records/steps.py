@@ -25,6 +25,7 @@ from customer_map.server.crm.actions.cases import close_case, reopen_case, resol
 from customer_map.server.crm.actions.leads import convert_lead
 from customer_map.server.crm.actions.opportunities import move_to_stage
 from customer_map.server.crm.models import Contact
+from customer_map.server.crm.texts import whole_number
 from customer_map.server.web.records.details import find
 from customer_map.server.web.records.facts import record_url
 from customer_map.server.web.records.kinds import KINDS
@@ -130,5 +131,4 @@ def lead_convert(request: HttpRequest, record_id: UUID) -> HttpResponse:
 
 
 def _mark(request: HttpRequest) -> int | None:
-    mark = request.POST.get("satisfaction", "")
-    return int(mark) if mark.isdecimal() else None
+    return whole_number(request.POST.get("satisfaction", ""))
