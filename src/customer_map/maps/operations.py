@@ -1,25 +1,30 @@
 """What travels between an open map and the server: operations one way, patches the other."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 OperationKind = Literal["rename", "move", "fold", "unfold", "restore"]
 
 
+Name = Annotated[str, msgspec.Meta(max_length=200)]
+Node = Annotated[str, msgspec.Meta(max_length=4000)]
+"""The id of a node; that of a branch holds the values on the way to it."""
+
+
 class Operation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One change a person makes on a map; `id` is made by the page, so that a repeat is known."""
 
-    id: str
+    id: Name
     kind: OperationKind
-    node: str
-    parent: str = ""
+    node: Node
+    parent: Node = ""
     """Node id of the new parent (move)."""
-    after: str = ""
+    after: Node = ""
     """Node id of the sibling to stand behind, empty for the first place (move)."""
-    text: str = ""
+    text: Annotated[str, msgspec.Meta(max_length=4000)] = ""
     """The new title (rename)."""
-    ref: str = ""
+    ref: Name = ""
     """The record that is meant, such as `customer:UUID`: needed to restore one that the map no longer
     shows, and a rename goes to its node even when `node` shows another record by now."""
 

@@ -146,7 +146,12 @@ def test_folding_is_remembered_for_the_user(visitor: Client, mind: SavedMap) -> 
     assert b"Bamboo" in visitor.get(f"/maps/{mind.pk}/drawing").content
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{", '{"base": 1, "operations": []}', '{"base": "a"}'])
+ENDLESS = '{"base": "a", "operations": [{"id": "1", "kind": "fold", "node": "%s"}]}' % ("n" * 4001)
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", '{"base": 1, "operations": []}', '{"base": "a"}', ENDLESS]
+)
 def test_a_malformed_request_is_refused(visitor: Client, mind: SavedMap, body: str) -> None:
     url = f"/maps/{mind.pk}/operations"
     headers = {"accept": "application/json"}

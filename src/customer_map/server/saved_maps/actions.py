@@ -11,6 +11,8 @@ from customer_map.server.accounts.models import User
 from customer_map.server.audit.actions import change, create, remove, require_visible
 from customer_map.server.saved_maps.models import MapView, SavedMap
 
+MOST_REMEMBERED = 1000
+
 
 def create_map(
     *,
@@ -55,10 +57,16 @@ def delete_map(*, actor: Actor, map_id: UUID) -> SavedMap:
 def remember_view(
     *, user: User, map_id: UUID, opened: Iterable[str] = (), closed: Iterable[str] = ()
 ) -> None:
-    """Remember which branches `user` opened and closed by hand; this is no record and is not logged."""
+    """Remember which branches `user` opened and closed by hand, the newest thousand of each; this is not logged."""
     MapView.objects.get_or_create(user=user, map_id=map_id)
     view = MapView.objects.select_for_update().get(user=user, map_id=map_id)
     newly_open, newly_closed = set(opened), set(closed)
-    view.unfolded = sorted((set(view.unfolded) - newly_closed) | newly_open)
-    view.folded = sorted((set(view.folded) - newly_open) | newly_closed)
+    view.unfolded = _remembered(view.unfolded, newly_open, newly_closed)
+    view.folded = _remembered(view.folded, newly_closed, newly_open)
     view.save()
+
+
+def _remembered(known: list[str], added: set[str], gone: set[str]) -> list[str]:
+    """Return the names in the order in which they came, without the oldest ones beyond the limit."""
+    kept = [name for name in known if name not in added | gone]
+    return [*kept, *sorted(added)][-MOST_REMEMBERED:]
