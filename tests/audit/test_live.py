@@ -93,6 +93,17 @@ def run(scenario: Any) -> None:
     asyncio.run(scenario)
 
 
+def test_an_endless_number_is_no_place_to_go_on_from() -> None:
+    cookie = cookie_of(person())
+
+    async def scenario() -> None:
+        stream = Stream(cookie, b"9" * 5000)
+        await stream.until(lambda text: "beat" in text)
+        await stream.leave()
+
+    run(scenario())
+
+
 def test_a_change_is_told_to_those_who_may_read_the_record() -> None:
     owner, stranger = person(), person(Role.MEMBER)
     cookies = cookie_of(owner), cookie_of(stranger)

@@ -35,7 +35,8 @@ HEARTBEAT_SECONDS = 15.0
 SETTLE_SECONDS = 0.05
 # A stream ends now and then; the browser comes back, and its session is checked again.
 LONGEST_STREAM_SECONDS = 15 * 60.0
-LARGEST = 2**62
+# No sequence number has more digits.
+LONGEST_NUMBER = 18
 HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
@@ -84,8 +85,8 @@ async def _changes(user_id: UUID, last_seen: bytes) -> AsyncIterator[list[Change
 
     A page that comes back is told what it missed; a new one only what happens from now on.
     """
-    is_back = last_seen.isdigit()
-    seen = min(int(last_seen), LARGEST) if is_back else await _in_thread(newest_sequence)
+    is_back = last_seen.isdigit() and len(last_seen) <= LONGEST_NUMBER
+    seen = int(last_seen) if is_back else await _in_thread(newest_sequence)
     told = set() if is_back else await _in_thread(sequences_near, seen)
     sequences = {MISSED}
     async with _feed.reader() as queue:
