@@ -1,8 +1,9 @@
 """Turns the reader's choice of a light or dark look into a cookie and back."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from customer_map.server.web.safe_links import way_back
 
 THEME_COOKIE = "theme"
 SYSTEM = "system"
@@ -19,7 +20,7 @@ def chosen_theme(request: HttpRequest) -> str:
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Remember the posted `theme` and lead back to the page `next`."""
-    response = HttpResponseRedirect(_way_back(request))
+    response = HttpResponseRedirect(way_back(request, "/"))
     theme = request.POST.get("theme", SYSTEM)
     if theme in THEMES:
         response.set_cookie(
@@ -30,12 +31,3 @@ def set_theme(request: HttpRequest) -> HttpResponse:
             secure=request.is_secure(),
         )
     return response
-
-
-def _way_back(request: HttpRequest) -> str:
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
-        target, {request.get_host()}, require_https=request.is_secure()
-    ):
-        return target
-    return "/"
