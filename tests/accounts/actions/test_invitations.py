@@ -17,6 +17,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.errors import AddressInUseError, LinkNoLongerValidError
 from customer_map.server.accounts.models import Invitation, Team, User
 from customer_map.server.accounts.roles import Role
+from customer_map.server.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,17 @@ def test_the_link_ends_after_a_week() -> None:
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(LinkNoLongerValidError):
         accept(issued)
+
+
+def test_a_second_invitation_takes_the_place_of_the_first_and_the_log_says_so() -> None:
+    actor = acting()
+    first = invite(actor=actor, email="a@example.com", role=Role.VIEWER)
+    second = invite(actor=actor, email="A@example.com", role=Role.MEMBER)
+    with pytest.raises(LinkNoLongerValidError):
+        accept(first)
+    assert accept(second).role == Role.MEMBER
+    withdrawn = AuditEntry.objects.get(verb="invitation.withdraw")
+    assert withdrawn.record_id == first.invitation.pk
 
 
 def test_a_withdrawn_invitation_does_not_work() -> None:

@@ -44,7 +44,8 @@ def invite(*, actor: Actor, email: str, role: Role, team: Team | None = None) ->
     address = email.strip().lower()
     if User.objects.filter(email__iexact=address).exists():
         raise AddressInUseError(email=address)
-    Invitation.objects.filter(email=address, used_at__isnull=True).delete()
+    for earlier in Invitation.objects.filter(email=address, used_at__isnull=True):
+        erase(actor=actor, verb="invitation.withdraw", record=earlier)
     token = new_secret()
     invitation = Invitation(
         email=address,
