@@ -13,6 +13,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.announcements import announce
 from customer_map.server.accounts.errors import LastOwnerError
 from customer_map.server.accounts.models import Team, User
+from customer_map.server.accounts.queries import is_last_owner
 from customer_map.server.accounts.roles import Role
 
 
@@ -90,8 +91,7 @@ def _administered(actor: Actor, user_id: UUID) -> User:
 
 
 def _require_other_owner(user: User) -> None:
-    others = User.objects.filter(role=Role.OWNER, is_active=True).exclude(pk=user.pk)
-    if user.role == Role.OWNER and user.is_active and not others.exists():
+    if is_last_owner(user):
         raise LastOwnerError(name=str(user))
 
 
