@@ -10,7 +10,8 @@ from tests.web.company import found_company
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import Notification
-from customer_map.server.audit.notifications import LONGEST_TEXT, mark_read, notify, unread_count
+from customer_map.server.audit.notifications import LONGEST_TEXT, mark_read, notify
+from customer_map.server.audit.queries import unread_count
 from customer_map.server.crm.actions.activities import create_activity
 from customer_map.server.crm.actions.contacts import create_contact
 from customer_map.server.crm.actions.customers import create_customer, rename_customer

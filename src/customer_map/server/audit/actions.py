@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from customer_map.errors import (
     ConflictError,
-    InvalidValueError,
     NotAllowedError,
     RecordNotFoundError,
 )
+from customer_map.server.accounts.actions.writing import validate
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach
@@ -37,7 +37,7 @@ def create(*, actor: Actor, verb: str, record: RecordT) -> RecordT:
     InvalidValueError when a field does not fit.
     """
     require_may_add(actor=actor, record=record)
-    _validate(record)
+    validate(record)
     record.save(force_insert=True)
     append(actor=actor, verb=verb, record=record, before=None, after=snapshot(record))
     return record
@@ -62,7 +62,7 @@ def change(
     before = snapshot(current, names)
     for name, value in values.items():
         setattr(current, name, value)
-    _validate(current)
+    validate(current)
     after = snapshot(current, names)
     if before == after:
         return current
@@ -221,14 +221,6 @@ def _require_free(record: Record) -> None:
 def _field_names(record: Record, values: dict[str, Any]) -> list[str]:
     """Return the names of the fields that `values` sets, whether it says `owner` or `owner_id`."""
     return [record._meta.get_field(name).name for name in values]
-
-
-def _validate(record: Record) -> None:
-    try:
-        record.full_clean(validate_constraints=True)
-    except ValidationError as problem:
-        field, messages = next(iter(problem.message_dict.items()))
-        raise InvalidValueError(field=field, reason=" ".join(messages)) from problem
 
 
 def _save(record: Record) -> None:

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.ids import new_id
 
+# The doors of people: what came through others, an import or a job, has its own way back.
+BY_HAND = ("web", "api")
+
 
 class AuditEntry(models.Model):
     """One write: who did what to which record, with the changed fields before and after.

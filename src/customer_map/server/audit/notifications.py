@@ -22,8 +22,3 @@ def mark_read(*, user: User, ids: Collection[UUID] | None = None) -> int:
     if ids is not None:
         unread = unread.filter(pk__in=ids)
     return unread.update(read_at=timezone.now())
-
-
-def unread_count(user: User) -> int:
-    """Return how many notifications wait to be read."""
-    return Notification.objects.filter(user=user, read_at__isnull=True).count()

@@ -9,12 +9,11 @@ from django.db import models
 
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Intent
-from customer_map.server.audit.models import AuditEntry, Notification
+from customer_map.server.audit.models import BY_HAND, AuditEntry, Notification
 from customer_map.server.audit.records import Governed, Record
 
 # How many of the newest entries are looked through for those that somebody may see.
 LOOKED_THROUGH = 80
-BY_PEOPLE = ("web", "api")
 
 
 def readable_entries(user: User, entries: Iterable[AuditEntry]) -> list[AuditEntry]:
@@ -29,7 +28,7 @@ def readable_entries(user: User, entries: Iterable[AuditEntry]) -> list[AuditEnt
 
 def recent_entries(user: User, limit: int) -> list[AuditEntry]:
     """Return the newest entries by people that the user may know of, newest first."""
-    entries = AuditEntry.objects.filter(via__in=BY_PEOPLE).select_related("actor")
+    entries = AuditEntry.objects.filter(via__in=BY_HAND).select_related("actor")
     return readable_entries(user, entries.order_by("-sequence")[:LOOKED_THROUGH])[:limit]
 
 
@@ -42,6 +41,11 @@ def history_of(record: Record, limit: int) -> list[AuditEntry]:
 def notifications_of(user: User, limit: int) -> list[Notification]:
     """Return the newest notifications of a user."""
     return list(Notification.objects.filter(user=user)[:limit])
+
+
+def unread_count(user: User) -> int:
+    """Return how many notifications wait to be read."""
+    return Notification.objects.filter(user=user, read_at__isnull=True).count()
 
 
 def governed_models() -> dict[str, type[Governed]]:

@@ -10,11 +10,8 @@ from customer_map.errors import ConflictError, RecordNotFoundError, UndoImpossib
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Intent
 from customer_map.server.audit.actions import take_back
-from customer_map.server.audit.models import AuditEntry
+from customer_map.server.audit.models import BY_HAND, AuditEntry
 from customer_map.server.audit.records import Record
-
-# Steps a person takes by hand; imports and jobs have their own way back.
-BY_HAND = ("web", "api")
 
 
 @transaction.atomic

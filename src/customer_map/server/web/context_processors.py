@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from customer_map.server.accounts.models import User
-from customer_map.server.audit.notifications import unread_count
+from customer_map.server.audit.queries import unread_count
 from customer_map.server.web.appearance import chosen_theme
 from customer_map.server.web.navigation import link_groups
 from customer_map.server.web.script_messages import script_messages
