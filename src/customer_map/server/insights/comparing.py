@@ -56,7 +56,8 @@ def _scores(customer_id: UUID, own: dict[str, int | str]) -> tuple[int, int, int
         m_below=Count("pk", filter=Q(revenue__lt=revenue)),
         m_equal=Count("pk", filter=Q(revenue=revenue)),
     )
-    return tuple(
+    r, f, m = (
         score_at(counts[f"{name}_below"], counts[f"{name}_equal"] + 1, counts["n"] + 1)
         for name in "rfm"
-    )  # type: ignore[return-value]
+    )
+    return r, f, m
