@@ -10,7 +10,6 @@ from customer_map.drawing.relationship.seats import Seat
 from customer_map.maps.relationship import Tie
 
 _BEND_COST = 60.0
-_CROWD_COST = 25.0
 _LEAST_SHARED = 14.0
 _WAYS_FOLLOWED = 8
 
