@@ -43,3 +43,14 @@ it("walks down to the sibling and not to a child that lies a little lower", () =
 it("finds the parent however far above its last child it lies", () => {
   expect(neighbour(at(0, 0), [placed("parent", -60, -900, "parent")], "ArrowLeft", "across")).toBe("parent");
 });
+
+it("walks sideways onto a tie, and down past it to the next card", () => {
+  const others = [placed("tie", 22, 20, "tie"), placed("card", 0, 60, "child")];
+  expect(neighbour(at(0, 0), others, "ArrowDown", "down")).toBe("card");
+  expect(neighbour(at(0, 0), [placed("tie", 60, 4, "tie")], "ArrowRight", "down")).toBe("tie");
+});
+
+it("walks up to the parent and not to a stranger that lies nearer", () => {
+  const others = [placed("parent", -300, -60, "parent"), placed("stranger", 10, -60)];
+  expect(neighbour(at(0, 0), others, "ArrowUp", "down")).toBe("parent");
+});

@@ -7,8 +7,10 @@ export interface Placed {
   id: string;
   box: Box;
   /** What it is to the node one walks from. */
-  kin: "parent" | "child" | "sibling" | "none";
+  kin: Kin;
 }
+
+export type Kin = "parent" | "child" | "sibling" | "tie" | "none";
 
 /** Where children lie: beside their parent, as in a mind map, or below it. */
 export type Growth = "across" | "down";
@@ -54,12 +56,15 @@ function stepCost(from: Box, other: Placed, direction: Direction, growth: Growth
   const [ahead, aside] = unitX === 0 ? [gapY, gapX] : [gapX, gapY];
   const isOnWay = growth === (unitX === 0 ? "down" : "across");
   if (along <= 1 || !isReached(other.kin, ahead, aside, isOnWay)) return Number.POSITIVE_INFINITY;
-  return (along + SIDEWAYS * aside) * (other.kin === "none" ? STRANGER : 1);
+  // There is one parent, and that way leads to it, however far aside it lies.
+  if (other.kin === "parent") return along;
+  return (along + SIDEWAYS * aside) * (other.kin === "none" || other.kin === "tie" ? STRANGER : 1);
 }
 
-/** Parents and children lie along the way the map grows and never across it. */
+/** Parents and children lie along the way the map grows and never across it; ties leave cards at their sides. */
 function isReached(kin: Placed["kin"], ahead: number, aside: number, isOnWay: boolean): boolean {
   const isInCone = aside <= 4 * ahead + 4;
+  if (kin === "tie") return isInCone && !isOnWay;
   if (kin === "none" || kin === "sibling") return isInCone;
   return isOnWay && (isInCone || ahead >= CLEAR_PX);
 }

@@ -1,5 +1,6 @@
 // Turns patches into the state of a map: which nodes there are, how they hang together, what is selected.
 // Nothing here knows the page; the drawing on the page follows in drawing.ts.
+import type { Kin } from "./neighbours";
 import type { Box, DrawnNode, Operation, Patch } from "./patch";
 
 /** What the model knows of a node: everything but its markup. */
@@ -58,7 +59,7 @@ export class MapState {
 
   /** The children that are topics or cards; ties are lines between them. */
   topicsBelow(id: string): string[] {
-    return this.childrenOf(id).filter((child) => this.nodes.get(child)?.attributes["data-kind"] !== "tie");
+    return this.childrenOf(id).filter((child) => !this.isTie(child));
   }
 
   /** The topic in the middle, or the card with the most people below it. */
@@ -86,8 +87,13 @@ export class MapState {
     return [x + node.x, y + node.y];
   }
 
+  isTie(id: string): boolean {
+    return this.nodes.get(id)?.attributes["data-kind"] === "tie";
+  }
+
   /** What `other` is to the node `id`. */
-  kin(id: string, other: string): "parent" | "child" | "sibling" | "none" {
+  kin(id: string, other: string): Kin {
+    if (this.isTie(other)) return "tie";
     const parent = this.nodes.get(id)?.parent;
     const otherParent = this.nodes.get(other)?.parent;
     if (parent === other) return "parent";
