@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from customer_map.server.api.answers import answers
 from customer_map.server.api.keys import key_used
 
 router = Router(tags=["Account"])
@@ -20,7 +21,7 @@ class Me(Schema):
     scopes: list[str]
 
 
-@router.get("", response=Me, summary="Read whose key this is")
+@router.get("", response=answers(Me), summary="Read whose key this is")
 def read_me(request: HttpRequest) -> Me:
     """Return the user that the key acts for, and the scopes of the key."""
     key = key_used(request)

@@ -20,10 +20,32 @@ class Problem(Schema):
     hint: str
 
 
+class Conflict(Problem):
+    """Somebody else was faster: what stands there now, what was sent, and the version to name next time."""
+
+    theirs: dict[str, object]
+    yours: dict[str, object]
+    version: int | None
+
+
 class ErrorAnswer(Schema):
     """The body of every answer that is no success."""
 
     error: Problem
+
+
+class ConflictAnswer(Schema):
+    """The body of the answer to a change that came too late."""
+
+    error: Conflict
+
+
+def answers(success: type[Schema], *refusals: HTTPStatus) -> dict[int, type[Schema]]:
+    """Return what an endpoint answers, by status; without a working key every endpoint answers 401."""
+    found: dict[int, type[Schema]] = {HTTPStatus.OK: success, HTTPStatus.UNAUTHORIZED: ErrorAnswer}
+    for status in refusals:
+        found[status] = ConflictAnswer if status == HTTPStatus.CONFLICT else ErrorAnswer
+    return found
 
 
 def json_answer(value: object, *, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Endpoints: customers, listed, read and renamed."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Intent, RecordType
-from customer_map.server.api.answers import json_answer
+from customer_map.server.api.answers import answers, json_answer
 from customer_map.server.api.keys import actor_for, key_used
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.crm.actions.customers import rename_customer
@@ -19,6 +20,8 @@ from customer_map.server.crm.models import Customer
 from customer_map.server.crm.texts import whole_number
 
 LARGEST_PAGE = 200
+# The key lacks the scope or its user the right; something that was sent does not fit.
+REFUSED = (HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 router = Router(tags=["Customers"])
 
@@ -55,7 +58,7 @@ class NewName(Schema):
     name: str
 
 
-@router.get("", response=CustomerPage, summary="List customers")
+@router.get("", response=answers(CustomerPage, *REFUSED), summary="List customers")
 def list_customers(
     request: HttpRequest,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
@@ -70,14 +73,22 @@ def list_customers(
     return json_answer({"items": shown, "page": page, "total": rows.count()})
 
 
-@router.get("/{customer_id}", response=CustomerRow, summary="Read a customer")
+@router.get(
+    "/{customer_id}",
+    response=answers(CustomerRow, *REFUSED, HTTPStatus.NOT_FOUND),
+    summary="Read a customer",
+)
 def read_customer(request: HttpRequest, customer_id: UUID) -> HttpResponse:
     """Return one customer; the ETag holds its version."""
     _reader(request)
     return _answer(require_visible(Actor(key_used(request).user, via="api"), Customer, customer_id))
 
 
-@router.patch("/{customer_id}", response=CustomerRow, summary="Rename a customer")
+@router.patch(
+    "/{customer_id}",
+    response=answers(CustomerRow, *REFUSED, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+    summary="Rename a customer",
+)
 def change_customer(
     request: HttpRequest,
     customer_id: UUID,
