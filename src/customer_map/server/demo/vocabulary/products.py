@@ -40,4 +40,3 @@ PRODUCTS = tuple(
         (PLAN, "全包服务 All-in service", BUSINESS, 3600, 0),
     )
 )
-BUSINESS_CODES = (OFFICE, BAR, PLAN)
