@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from psycopg.sql import SQL, Composable
@@ -14,8 +15,14 @@ COPY_OUT = SQL("COPY ({}) TO STDOUT (FORMAT csv, HEADER)")
 
 
 def read_columns(query: "QuerySet[Any, Any]", types: dict[str, pa.DataType]) -> pa.Table:
-    """Return the rows of a `.values_list(...)` query; `types` names its columns in their order."""
-    statement, parameters = query.query.sql_with_params()
+    """Return the rows of a `.values_list(...)` query; `types` names its columns in their order.
+
+    A query that can find nothing, as for somebody who may read none of its records, is not even asked.
+    """
+    try:
+        statement, parameters = query.query.sql_with_params()
+    except EmptyResultSet:
+        return pa.schema(list(types.items())).empty_table()
     return copy_columns(SQL(statement), parameters, types)
 
 

@@ -54,7 +54,7 @@ def build_journey(user: User, saved: SavedMap, filters: JourneyFilters | None = 
     return JourneyMap(
         id=str(saved.pk),
         title=map_title(saved),
-        subtitle=_subtitle(read.part),
+        subtitle=_subtitle(read.part, chosen),
         stages=_columns(definition, read.part, address),
         lanes=_lanes(read, address),
     )
@@ -71,16 +71,14 @@ def stage_name(saved: SavedMap, stage: str) -> str:
     raise RecordNotFoundError
 
 
-def _subtitle(part: JourneyPart) -> str:
+def _subtitle(part: JourneyPart, filters: JourneyFilters) -> str:
     told = ngettext(
         "Read from {count} touchpoint", "Read from {count} touchpoints", part.touchpoints
     ).format(count=number_format(part.touchpoints, force_grouping=True))
-    if not part.unassigned:
-        return told
     left = _("{count} of them in no stage").format(
         count=number_format(part.unassigned, force_grouping=True)
     )
-    return f"{told} · {left}"
+    return " · ".join([told, *filters.words(), *([left] if part.unassigned else [])])
 
 
 def _columns(

@@ -1,11 +1,16 @@
 """Which customers, and which time, a journey is read for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from django.db.models import Q
 
+from customer_map.server.accounts.models import User
+from customer_map.server.crm.models import Customer
 from customer_map.server.insights.journeys.definitions import JourneyDefinition
+from customer_map.server.insights.models import ValueTier
+
+MOST_CHOICES = 100
 
 
 class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,3 +44,21 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
         if self.until is not None:
             chosen &= Q(**{f"{path}__date__lt": self.until})
         return chosen
+
+    def words(self) -> list[str]:
+        """Return what was chosen as people read it."""
+        first = self.since.isoformat() if self.since else "…"
+        last = (self.until - timedelta(days=1)).isoformat() if self.until else "…"
+        period = f"{first} – {last}" if self.since or self.until else ""
+        tiers = {value: str(label) for value, label in ValueTier.choices if value}
+        words = [period, self.region, self.industry, tiers.get(self.value_tier, "")]
+        return [word for word in words if word]
+
+
+def values_of_customers(user: User, definition: JourneyDefinition, field: str) -> list[str]:
+    """Return the values of a text field among the customers whose journey it is."""
+    rows = Customer.records.visible_to(user).exclude(**{field: ""})
+    if definition.customers:
+        rows = rows.filter(kind=definition.customers)
+    found = rows.order_by(field).values_list(field, flat=True).distinct()
+    return list(found[:MOST_CHOICES])

@@ -13,7 +13,7 @@ from customer_map.drawing.journey.draw import draw_journey
 from customer_map.drawing.mind.draw import draw_mind
 from customer_map.drawing.relationship.draw import draw_relationship
 from customer_map.server.accounts.models import User
-from customer_map.server.insights.journeys import build_journey
+from customer_map.server.insights.journeys import JourneyFilters, build_journey
 from customer_map.server.insights.lenses.mind_map import BuiltMindMap, build_mind_map
 from customer_map.server.insights.lenses.relationship_map import (
     BuiltRelationshipMap,
@@ -38,8 +38,11 @@ class DrawnMap:
     is_empty: bool
 
 
-def draw_map(user: User, saved: SavedMap) -> DrawnMap:
-    """Draw `saved` as `user` may see it now; its version is the hash of what is drawn."""
+def draw_map(user: User, saved: SavedMap, filters: JourneyFilters | None = None) -> DrawnMap:
+    """Draw `saved` as `user` may see it now; its version is the hash of what is drawn.
+
+    `filters` narrow a journey; the other maps know none.
+    """
     words = drawing_words()
     built: BuiltMindMap | BuiltRelationshipMap | None = None
     if saved.kind == MapKind.MIND:
@@ -49,7 +52,7 @@ def draw_map(user: User, saved: SavedMap) -> DrawnMap:
         built = build_relationship_map(user, saved)
         drawing, is_empty = draw_relationship(built.map, words), not built.map.cards
     else:
-        journey = build_journey(user, saved)
+        journey = build_journey(user, saved, filters)
         drawing, is_empty = (
             draw_journey(journey, words),
             not any(s.customers for s in journey.stages),

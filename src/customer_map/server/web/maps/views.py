@@ -31,6 +31,7 @@ from customer_map.server.saved_maps.models import MapKind, SavedMap
 from customer_map.server.saved_maps.queries import find_map, maps_of_kind
 from customer_map.server.web.maps.exports import CONTENT_TYPES
 from customer_map.server.web.maps.forms import MindMapForm
+from customer_map.server.web.maps.journey_filter_form import JourneyFilterForm
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.signed_in import user_of
@@ -96,22 +97,25 @@ def map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
     """Show one map."""
     user = user_of(request)
     saved = find_map(user, map_id)
-    drawn = draw_map(user, saved)
     kind = MapKind(saved.kind)
+    form = JourneyFilterForm(user, saved, request.GET) if kind == MapKind.JOURNEY else None
+    drawn = draw_map(user, saved, form.filters() if form else None)
     back = Crumb(str(LIST_TITLES[kind]), reverse(LIST_PAGES[kind]))
     title = map_title(saved)
     context = {
         "map": saved,
         "title": title,
         "kind": kind,
+        "section": LIST_PAGES[kind],
         "map_url": reverse("map", args=[saved.pk]),
         "record_pages": _record_pages(),
         "drawing": mark_safe(drawn.drawing.to_svg()),  # noqa: S308  # drawing/ escapes all it is given
         "is_empty": drawn.is_empty,
+        "filter_form": form,
         "crumbs": [back, Crumb(title)],
         "back": back,
         "link": _link(user, saved),
-        "exports": [Action(name.upper(), _export_url(saved, name)) for name in CONTENT_TYPES],
+        "exports": _exports(saved, form.query if form else ""),
     }
     return render(request, f"web/maps/{kind.value}.html", context)
 
@@ -126,7 +130,7 @@ def new_mind_map(request: HttpRequest) -> HttpResponse:
         name, definition = form.cleaned_data["name"], form.definition()
         saved = create_map(actor=actor, kind=MapKind.MIND, name=name, definition=definition)
         return redirect("map", saved.pk)
-    return render(request, "web/maps/mind_form.html", {"form": form, "map": None})
+    return _mind_form(request, form, None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -142,7 +146,18 @@ def edit_mind_map(request: HttpRequest, map_id: UUID) -> HttpResponse:
         rename_map(actor=actor, map_id=saved.pk, name=form.cleaned_data["name"])
         define_map(actor=actor, map_id=saved.pk, definition=form.definition())
         return redirect("map", saved.pk)
-    return render(request, "web/maps/mind_form.html", {"form": form, "map": saved})
+    return _mind_form(request, form, saved)
+
+
+def _mind_form(request: HttpRequest, form: MindMapForm, saved: SavedMap | None) -> HttpResponse:
+    maps = Crumb(_("Mind maps"), reverse("mind_map_list"))
+    if saved is None:
+        crumbs, back = [maps, Crumb(_("New mind map"))], maps.url
+    else:
+        back = reverse("map", args=[saved.pk])
+        crumbs = [maps, Crumb(map_title(saved), back), Crumb(_("Edit"))]
+    context = {"form": form, "map": saved, "crumbs": crumbs, "back": back}
+    return render(request, "web/maps/mind_form.html", context | {"section": "mind_map_list"})
 
 
 @require_POST
@@ -190,5 +205,7 @@ def _link(user: User, saved: SavedMap) -> Action | None:
     return None
 
 
-def _export_url(saved: SavedMap, kind: str) -> str:
-    return reverse("map_export", args=[saved.pk, kind])
+def _exports(saved: SavedMap, query: str) -> list[Action]:
+    """Return the ways out of the page, with the filters that it shows."""
+    pages = {name: reverse("map_export", args=[saved.pk, name]) for name in CONTENT_TYPES}
+    return [Action(name.upper(), url + query) for name, url in pages.items()]

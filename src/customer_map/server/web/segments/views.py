@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.models import Customer
+from customer_map.server.crm.texts import clean_text
 from customer_map.server.insights.journeys import JourneyFilters, journey_members, stage_name
 from customer_map.server.insights.journeys.definitions import map_title
 from customer_map.server.insights.queries import sees_purchases
@@ -23,6 +24,7 @@ from customer_map.server.insights.segments import (
     value_tier_segments,
 )
 from customer_map.server.saved_maps.queries import find_map
+from customer_map.server.web.maps.journey_filter_form import query_of
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.segments.figures import FIGURE_NAMES
 from customer_map.server.web.segments.rows import Member, shown_members
@@ -35,6 +37,7 @@ def list_segments(request: HttpRequest) -> HttpResponse:
     """Show value tiers, life cycle and the grid of RFM cells."""
     user = user_of(request)
     context = {
+        "has_customers": Customer.records.visible_to(user).exists(),
         "tiers": value_tier_segments(user),
         "places": lifecycle_segments(user),
         "grid": rfm_grid(user),
@@ -55,9 +58,11 @@ def show_journey_members(
     """Show the customers behind one figure of a journey map."""
     user = user_of(request)
     saved = find_map(user, map_id)
-    members = journey_members(user, saved, stage, figure, _filters(request)).order_by("name", "pk")
+    filters = _filters(request)
+    members = journey_members(user, saved, stage, figure, filters).order_by("name", "pk")
     title = f"{stage_name(saved, stage)}: {FIGURE_NAMES[figure]}"
-    crumbs = [Crumb(map_title(saved), reverse("map", args=(saved.pk,))), Crumb(title)]
+    back = reverse("map", args=(saved.pk,)) + query_of(filters)
+    crumbs = [Crumb(map_title(saved), back), Crumb(title)]
     return _page(request, members, title, crumbs)
 
 
@@ -74,7 +79,7 @@ def _page(
 def _filters(request: HttpRequest) -> JourneyFilters:
     figures = ("value_tier", "lifecycle") if sees_purchases(user_of(request)) else ()
     texts = ("region", "industry", "tag", *figures)
-    chosen = {name: request.GET.get(name, "") for name in texts}
+    chosen = {name: clean_text(request.GET.get(name, "")) for name in texts}
     return JourneyFilters(since=_day(request, "since"), until=_day(request, "until"), **chosen)
 
 
