@@ -50,7 +50,7 @@ def test_the_figures_of_a_customer_add_up_by_currency(actor: Actor, company: Com
                 "currency": currency,
             },
         )
-    totals = customer_totals(actor.user, customer)  # type: ignore[arg-type]
+    totals = customer_totals(actor.user, customer)
     assert totals.revenue == Amount(Decimal(100), "CNY", 1)
     assert (totals.orders, totals.contacts, totals.open_opportunities) == (4, 1, 1)
     assert totals.open_amount == Amount(Decimal(777), "CNY")
@@ -129,8 +129,8 @@ def test_key_contacts_are_those_we_speak_with_most(actor: Actor, company: Compan
         call = {"kind": "call", "subject": "Call", "customer": customer, "contact": chatty}
         create_activity(actor=again(actor), values={**call, "done_at": timezone.now()})
     first = company.records["contact"]
-    assert key_contacts(actor.user, customer) == [chatty, first, quiet]  # type: ignore[arg-type]
-    assert key_contacts(actor.user, customer, 2) == [chatty, first]  # type: ignore[arg-type]
+    assert key_contacts(actor.user, customer) == [chatty, first, quiet]
+    assert key_contacts(actor.user, customer, 2) == [chatty, first]
 
 
 def test_pages_are_fetched_anew_after_undo_but_forms_are_not(

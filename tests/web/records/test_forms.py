@@ -183,3 +183,28 @@ def test_null_characters_do_no_harm(client: Client, actor: Actor) -> None:
         {"name": "A", "kind": "person", "parent": "\x00"},
     ):
         assert client.post("/customers/new/", typed).status_code in (302, 422)
+
+
+def test_a_country_and_a_channel_are_written_as_names_and_kept_as_codes(client: Client) -> None:
+    client.post("/customers/new/", {"name": "Alp", "kind": "organisation", "country": "germany"})
+    customer = Customer.records.get()
+    assert customer.country == "DE"
+    assert "Germany" in page(client, f"/customers/{customer.pk}/")
+    edited = page(client, f"/customers/{customer.pk}/edit/")
+    assert 'value="Germany"' in edited
+    placed = {"number": "7", "placed_at": "2026-01-02T03:04", "channel": "Web", "total": "12.50"}
+    client.post("/orders/new/", placed)
+    order = Order.records.get()
+    assert order.channel == "web"
+    form = page(client, f"/orders/{order.pk}/edit/")
+    assert 'value="Web"' in form
+    assert 'value="12.5"' in form
+
+
+def test_a_form_that_was_not_touched_changes_nothing(client: Client, actor: Actor) -> None:
+    customer = customer_named(actor)
+    Customer.records.filter(pk=customer.pk).update(country="CN")
+    address = f"/customers/{customer.pk}/edit/"
+    client.post(address, form_values(page(client, address)))
+    customer.refresh_from_db()
+    assert (customer.country, customer.version) == ("CN", 1)

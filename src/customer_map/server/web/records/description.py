@@ -83,6 +83,7 @@ class Kind:
     """A record type as pages show it.
 
     `fields` are those of its form in their order, `facts` those of its page; `name_field` is what its title shows.
+    `is_imported`: files bring such records.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Kind:
     name_field: str = "name"
     related: tuple[str, ...] = ()
     is_person: bool = False
+    is_imported: bool = True
 
     @property
     def record_type(self) -> str:

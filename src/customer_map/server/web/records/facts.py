@@ -1,5 +1,6 @@
 """Turns the fields of a record into labelled facts, without naming linked records the user may not see."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,16 +13,23 @@ from django.utils.translation import gettext as _
 
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.countries import country_name
 from customer_map.server.crm.models import CustomField, CustomFieldKind
 from customer_map.server.crm.queries.custom_fields import custom_fields_of
 from customer_map.server.web.records.amounts import full_money
 from customer_map.server.web.records.description import Kind
-from customer_map.server.web.records.labels import label_of
+from customer_map.server.web.records.labels import label_of, language_name
 from customer_map.server.web.records.touchpoint_words import channel_words
 
 WEB = ("http://", "https://")
 MONEY_FIELDS = ("amount", "price", "total")
 LONG_FIELDS = ("description", "address")
+# Fields that hold a code, and how people name it.
+NAMED: dict[str, Callable[[str], str]] = {
+    "channel": channel_words,
+    "country": country_name,
+    "language": language_name,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,8 @@ def _address(name: str, value: str) -> str:
 def _text(record: Record, field: Any, value: Any) -> str:
     if value is None or value == "":
         return ""
-    if field.name == "channel":
-        return channel_words(value)
+    if field.name in NAMED:
+        return NAMED[field.name](value)
     if field.choices:
         return str(getattr(record, f"get_{field.name}_display")())
     return plain_text(value)

@@ -1,5 +1,7 @@
 """Form fields for moments, tags and custom fields."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -27,6 +29,35 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self) -> None:
         super().__init__(format=DATE_TIME)
+
+
+class NamedField(forms.CharField):
+    """A code that people read and write as a name; what is no name is kept as it was written."""
+
+    def __init__(
+        self, *, name_of: Callable[[str], str], code_of: Callable[[str], str], **options: Any
+    ) -> None:
+        self.name_of, self.code_of = name_of, code_of
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the name of what is stored."""
+        return self.name_of(value) if value else value
+
+    def to_python(self, value: Any) -> str:
+        """Return the code of what was written."""
+        return self.code_of(str(value or ""))
+
+
+class AmountField(forms.DecimalField):
+    """A number without the zeros that its column adds."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the number as a person would write it."""
+        is_whole = isinstance(value, Decimal) and value == value.to_integral_value()
+        if is_whole:
+            return format(value, ".0f")
+        return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
 class TagsField(forms.CharField):

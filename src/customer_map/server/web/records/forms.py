@@ -12,22 +12,33 @@ from django.utils.translation import gettext_lazy
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.countries import country_code, country_name
 from customer_map.server.crm.models import CustomField, CustomFieldKind, Stage
 from customer_map.server.crm.queries.custom_fields import custom_fields_of
+from customer_map.server.insights.channels import channel_code
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.fields import (
+    AmountField,
     DateInput,
     MomentField,
+    NamedField,
     TagsField,
     custom_form_field,
 )
 from customer_map.server.web.records.labels import label_of
 from customer_map.server.web.records.links import Named, RecordField
+from customer_map.server.web.records.touchpoint_words import channel_words
 
 CUSTOM = "custom_"
 WIDE = ("description", "address", "tags")
 # Fields that the verb fills in when the form leaves them empty.
 FILLED_IN = ("stage", "opened_at")
+
+
+NAMED_FIELDS = {
+    "channel": (channel_words, channel_code),
+    "country": (country_name, country_code),
+}
 
 
 class RecordForm(forms.Form):
@@ -138,6 +149,17 @@ def _form_field(kind: Kind, user: User, name: str) -> forms.Field:
         return forms.DateField(widget=DateInput(), **options)
     if isinstance(field, models.TextField):
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **options)
+    return _plain_field(field, options)
+
+
+def _plain_field(field: Any, options: dict[str, Any]) -> forms.Field:
+    if field.name in NAMED_FIELDS:
+        name_of, code_of = NAMED_FIELDS[field.name]
+        return NamedField(name_of=name_of, code_of=code_of, max_length=field.max_length, **options)
+    if isinstance(field, models.DecimalField):
+        return AmountField(
+            max_digits=field.max_digits, decimal_places=field.decimal_places, **options
+        )
     made: forms.Field = field.formfield(**options)
     return made
 

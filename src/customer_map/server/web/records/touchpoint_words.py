@@ -5,21 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customer_map.server.crm.models import Touchpoint
+from customer_map.server.insights.channels import channel_name
 
-CHANNELS: dict[str, Promise] = {
-    "web": _("Web"),
-    "app": _("App"),
-    "email": pgettext_lazy("channel", "E-mail"),
-    "phone": _("Phone"),
-    "meeting": _("Meeting"),
-    "event": _("Event"),
-    "store": _("Store"),
-    "social": _("Social media"),
-    "chat": _("Chat"),
-    "order": _("Order"),
-    "service": _("Service"),
-    "survey": _("Survey"),
-}
 NAMES: dict[str, Promise] = {
     "order placed": _("Order placed"),
     "order cancelled": _("Order cancelled"),
@@ -34,7 +21,7 @@ NAMES: dict[str, Promise] = {
 
 def channel_words(channel: str) -> str:
     """Return a channel in the reader's language; one that only the customer's files know stays as it is."""
-    return str(CHANNELS.get(channel.lower(), channel))
+    return channel_name(channel) if channel else ""
 
 
 def name_words(name: str) -> str:
@@ -43,6 +30,8 @@ def name_words(name: str) -> str:
 
 
 def touchpoint_note(touchpoint: Touchpoint) -> str:
-    """Return name and channel in one line, each once."""
-    words = [name_words(touchpoint.name), channel_words(touchpoint.channel)]
-    return " · ".join(dict.fromkeys(words))
+    """Return name and channel in one line, each once; a touchpoint without a text of its own is headed by its name."""
+    is_headed_by_name = touchpoint.text in ("", touchpoint.name)
+    name = "" if is_headed_by_name else name_words(touchpoint.name)
+    words = [name, channel_words(touchpoint.channel)]
+    return " · ".join(word for word in dict.fromkeys(words) if word)

@@ -1,6 +1,7 @@
 """Cases on pages."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customer_map.server.crm.actions.cases import create_case, delete_case, edit_case
 from customer_map.server.crm.models import Case, CaseStatus, Priority
@@ -38,7 +39,7 @@ CASES = Kind(
     ),
     listing=Listing(
         columns=(
-            Column("number", _("Number"), sort="number"),
+            Column("number", pgettext_lazy("case", "Number"), sort="number"),
             Column("subject", _("Case"), sort="subject"),
             CUSTOMER_COLUMN,
             Column("status", _("Status"), sort="status"),
@@ -85,4 +86,5 @@ CASES = Kind(
     verbs=Verbs(create_case, edit_case, delete_case),
     name_field="subject",
     related=("owner", "customer", "contact", "product"),
+    is_imported=False,
 )

@@ -15,6 +15,7 @@ from customer_map.server.web.records.description import (
     Words,
 )
 from customer_map.server.web.records.kinds.shared import ALL, CUSTOMER_COLUMN, equals, values_in_use
+from customer_map.server.web.records.touchpoint_words import channel_words
 
 ORDERS = Kind(
     name="order",
@@ -45,7 +46,10 @@ ORDERS = Kind(
         ),
         filters=(
             Filter(
-                "channel", _("All channels"), equals("channel"), values_in_use(Order, "channel")
+                "channel",
+                _("All channels"),
+                equals("channel"),
+                values_in_use(Order, "channel", channel_words),
             ),
         ),
         related=("customer",),

@@ -41,12 +41,14 @@ def fixed(choices: Iterable[tuple[str, Promise | str]]) -> Callable[[User], Choi
     return lambda _user: [(str(value), str(label)) for value, label in choices]
 
 
-def values_in_use(model: type[Record], field: str) -> Callable[[User], Choices]:
-    """Return the values of a text field among the rows the user may see."""
+def values_in_use(
+    model: type[Record], field: str, name_of: Callable[[str], str] = str
+) -> Callable[[User], Choices]:
+    """Return the values of a text field among the rows the user may see, named by `name_of`."""
 
     def values(user: User) -> Choices:
         rows = model.records.visible_to(user).exclude(**{field: ""}).order_by(field)
         found = rows.values_list(field, flat=True).distinct()[:MOST_CHOICES]
-        return [(value, value) for value in found]
+        return [(value, name_of(value)) for value in found]
 
     return values
