@@ -1,11 +1,14 @@
 """Turns values of records into how pages show them: amounts, tones and icons."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db import models
 from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from customer_map.server.crm.models import Touchpoint
 from customer_map.server.crm.queries.money import Amount
@@ -64,6 +67,14 @@ GOOD, BAD = 0.25, -0.25
 def money(amount: Decimal | str | None, currency: str) -> str:
     """Show all digits: `{{ order.total|money:order.currency }}`; nothing where there is no amount."""
     return full_money(amount, currency) if isinstance(amount, Decimal) else ""
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """Show how long ago something was, in its largest unit: 5 minutes ago, 2 days ago."""
+    if timezone.now() - moment < timedelta(days=1):
+        return naturaltime(moment)
+    return _("{time} ago").format(time=timesince(moment, depth=1))
 
 
 @register.filter
