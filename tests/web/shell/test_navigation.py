@@ -22,7 +22,7 @@ urlpatterns = [
 
 @pytest.fixture(autouse=True)
 def _three_pages(settings: object) -> None:
-    settings.ROOT_URLCONF = __name__  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = __name__
 
 
 def _current(path_: str) -> list[str]:
@@ -55,3 +55,7 @@ def test_home_is_current_only_itself() -> None:
 
 def test_every_page_has_an_icon_that_exists() -> None:
     assert {page.icon for section in SECTIONS for page in section.pages} <= icon_shapes().keys()
+
+
+def test_the_pages_about_signing_in_belong_to_the_settings() -> None:
+    assert _current("/accounts/2fa/") == ["Settings"]

@@ -26,13 +26,21 @@ class Section:
     pages: tuple[Page, ...]
 
 
+# Pages of other programs that belong to one of ours.
+BELONGS = {"settings": "/accounts/"}
+
+
 @dataclass(frozen=True)
 class Link:
-    """A page that exists, with its address and whether the reader is in it."""
+    """A page that exists, with its address and whether the reader is in it.
+
+    A page whose address does not tell names its section by `url_name` in its context.
+    """
 
     label: str
     icon: str
     url: str
+    url_name: str
     current: bool
 
 
@@ -111,7 +119,8 @@ def _links(section: Section, path: str) -> Iterator[Link]:
             url = reverse(page.url_name)
         except NoReverseMatch:
             continue
-        yield Link(str(page.label), page.icon, url, current=_is_current(url, path))
+        is_current = _is_current(url, path) or path.startswith(BELONGS.get(page.url_name, "//"))
+        yield Link(str(page.label), page.icon, url, page.url_name, is_current)
 
 
 def _is_current(url: str, path: str) -> bool:
