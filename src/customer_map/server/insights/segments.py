@@ -33,7 +33,7 @@ class Segment:
     @property
     def shown_percent(self) -> str:
         """The share as people read it."""
-        return f"{self.percent:.1f} %"
+        return f"{self.percent:.1f}%"
 
 
 @dataclass(frozen=True, slots=True)

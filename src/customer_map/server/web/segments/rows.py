@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from customer_map.server.crm.models import Customer
-from customer_map.server.insights.lenses.amounts import compact_money
 from customer_map.server.insights.models import CustomerFigures, Lifecycle, ValueTier
+from customer_map.server.web.records.amounts import full_money
 
 TIER_TONES = {ValueTier.HIGH: "purple", ValueTier.POTENTIAL: "info"}
 PLACE_TONES = {
@@ -46,7 +46,7 @@ def _member(customer: Customer, figures: CustomerFigures) -> Member:
     return Member(
         customer=customer,
         orders=figures.orders,
-        revenue=compact_money(figures.revenue, figures.currency),
+        revenue=full_money(figures.revenue, figures.currency),
         last_order_at=figures.last_order_at,
         tier=str(figures.get_value_tier_display()),
         tier_tone=TIER_TONES.get(ValueTier(figures.value_tier), "neutral"),
