@@ -54,7 +54,7 @@ def test_the_start_page_shows_what_there_is(client: Client, actor: Actor) -> Non
     assert "你好" not in shown
 
 
-def test_only_ones_own_open_tasks_of_today_are_due(actor: Actor) -> None:
+def test_ones_own_and_untaken_open_tasks_of_today_are_due(actor: Actor) -> None:
     assert actor.user
     now = timezone.localtime().replace(hour=12)
     rows: list[tuple[str, dict[str, object]]] = [
@@ -65,11 +65,12 @@ def test_only_ones_own_open_tasks_of_today_are_due(actor: Actor) -> None:
         ("done", {"due_at": now, "done_at": now}),
         ("theirs", {"due_at": now, "owner": person()}),
         ("some day", {}),
+        ("untaken", {"due_at": now, "owner": None}),
     ]
     for subject, values in rows:
         create_activity(actor=again(actor), values={"subject": subject, **values})
     due = [task.subject for task in due_activities(actor.user, now)]
-    assert due == ["overdue", "tonight", "meeting"]
+    assert due == ["overdue", "untaken", "tonight", "meeting"]
 
 
 def test_totals_count_what_the_user_sees(actor: Actor) -> None:

@@ -67,11 +67,14 @@ class Paperwork:
             self._note(company, self.rng.uniform(first, DAYS - 1))
 
     def _plan_today(self, company: Company, place: int) -> None:
-        """The first companies of every account owner have something due today."""
+        """The first companies have something due today; every other task waits for an owner."""
         if place < 12 and company.phase != Phase.LOST:
-            self._activity(company, self.world.at(DAYS, 2 + place // 2), done=False)
+            when = self.world.at(DAYS, 2 + place // 2)
+            self._activity(company, when, done=False, is_taken=place % 2 == 0)
 
-    def _activity(self, company: Company, when: datetime, *, done: bool) -> None:
+    def _activity(
+        self, company: Company, when: datetime, *, done: bool, is_taken: bool = True
+    ) -> None:
         kind, what = self.rng.choice(SUBJECTS)
         key = self.rng.choice(list(company.people))
         person = company.people[key]
@@ -90,11 +93,12 @@ class Paperwork:
             due_at=when,
             remind_at=None if done else when - timedelta(hours=1),
             done_at=when + timedelta(hours=1) if done else None,
-            owner=company.owner,
+            owner=company.owner if is_taken else None,
         )
         made = activity.created_at
         self.world.add(Participant, at=made, activity=activity, contact=person)
-        self.world.add(Participant, at=made, activity=activity, user=company.owner)
+        if is_taken:
+            self.world.add(Participant, at=made, activity=activity, user=company.owner)
 
     def _note(self, company: Company, day: float) -> None:
         self.world.add(

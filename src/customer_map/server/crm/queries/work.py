@@ -43,11 +43,12 @@ def totals(user: User, now: datetime) -> Totals:
 
 
 def due_activities(user: User, now: datetime, limit: int = 12) -> list[Activity]:
-    """Return the user's own activities that are overdue or due before the day is over."""
+    """Return the user's own activities, and those nobody has taken, that are due by tonight."""
     tomorrow = timezone.localtime(now).replace(
         hour=0, minute=0, second=0, microsecond=0
     ) + timedelta(days=1)
-    mine = Activity.records.visible_to(user).filter(owner=user, done_at__isnull=True)
+    waiting = Activity.records.visible_to(user).filter(done_at__isnull=True)
+    mine = waiting.filter(Q(owner=user) | Q(owner__isnull=True))
     due = Q(due_at__lt=tomorrow) | Q(due_at__isnull=True, starts_at__lt=tomorrow)
     rows = mine.filter(due).select_related("customer")
     return list(rows.order_by("due_at", "starts_at", "pk")[:limit])
