@@ -9,6 +9,7 @@ from customer_map.maps.operations import Operation
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
+from customer_map.server.audit.undo import undo_last_step
 from customer_map.server.crm.models import Contact, Employment, Position
 from customer_map.server.insights.lenses.relationship_edits import RelationshipMapEditor
 from customer_map.server.insights.lenses.relationship_map import (
@@ -37,7 +38,36 @@ def test_people_without_a_position_stand_beside(company: Company, relationship: 
     built = build_relationship_map(company.owner, relationship)
     wang = next(card for card in built.map.cards if card.name == "Wang Fang")
     assert wang.reports_to is None
-    assert "move" not in wang.may
+
+
+def test_dropping_a_person_without_a_position_on_a_card_gives_one(
+    company: Company, relationship: SavedMap
+) -> None:
+    built = build_relationship_map(company.owner, relationship)
+    chief = card_of(built, company.positions["chief"])
+    wang = f"contact:{company.people['Wang Fang'].pk}"
+    editor = RelationshipMapEditor(Actor(company.owner), built)
+    edit = editor.move(Operation(id="1", kind="move", node=wang, parent=chief))
+    placed = Position.records.get(employments__contact=company.people["Wang Fang"])
+    assert placed.reports_to == company.positions["chief"]
+    assert edit.inverse is None
+    undo_last_step(actor=Actor(company.owner))
+    after = build_relationship_map(company.owner, relationship).map.cards
+    assert next(card for card in after if card.name == "Wang Fang").reports_to is None
+    assert len(after) == len(built.map.cards)
+
+
+def test_dropping_on_a_person_without_a_position_gives_both_one(
+    company: Company, relationship: SavedMap
+) -> None:
+    built = build_relationship_map(company.owner, relationship)
+    cfo = card_of(built, company.positions["empty"])
+    wang = f"contact:{company.people['Wang Fang'].pk}"
+    editor = RelationshipMapEditor(Actor(company.owner), built)
+    editor.move(Operation(id="1", kind="move", node=cfo, parent=wang))
+    above = Position.records.get(pk=company.positions["empty"].pk).reports_to
+    assert above
+    assert [row.contact for row in above.employments.all()] == [company.people["Wang Fang"]]
 
 
 def test_ties_join_the_cards_of_their_people(company: Company, relationship: SavedMap) -> None:

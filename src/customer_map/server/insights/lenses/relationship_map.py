@@ -32,6 +32,7 @@ class BuiltRelationshipMap:
     """The map, and which position and contact each card stands for."""
 
     map: RelationshipMap
+    customer: UUID
     positions: dict[str, UUID]
     contacts: dict[str, UUID]
 
@@ -46,7 +47,7 @@ def build_relationship_map(user: User, saved: SavedMap) -> BuiltRelationshipMap:
     ties = _ties(user, customer, {card.id for card in shown}, cards.card_of_contact)
     title = saved.name or customer.name
     drawn = RelationshipMap(id=str(saved.pk), title=title, cards=tuple(shown), ties=tuple(ties))
-    return BuiltRelationshipMap(drawn, cards.positions, cards.contacts)
+    return BuiltRelationshipMap(drawn, customer.pk, cards.positions, cards.contacts)
 
 
 class _Cards:
@@ -108,12 +109,12 @@ class _Cards:
         )
 
     def _may(self, position: Position | None, person: Contact | None) -> frozenset[Right]:
+        """Renaming writes the person, or else the position; moving the position, or else makes one."""
+        named, moved = person or position, position or person
         rights: set[Right] = {"fold"}
-        if (person and person.pk in self._editable) or (
-            person is None and position and position.pk in self._editable
-        ):
+        if named and named.pk in self._editable:
             rights.add("rename")
-        if position and position.pk in self._editable:
+        if moved and moved.pk in self._editable:
             rights.add("move")
         return frozenset(rights)
 
