@@ -14,7 +14,9 @@ TARGET = LOCALE / "zh_Hans/LC_MESSAGES/django.mo"
 def main() -> int:
     """Compile, or say which message two areas translate differently."""
     whole = Catalog(locale="zh_Hans")
-    conflicts = [clash for part in sorted(LOCALE.glob("parts/*.po")) for clash in add_part(whole, part)]
+    conflicts = [
+        clash for part in sorted(LOCALE.glob("parts/*.po")) for clash in add_part(whole, part)
+    ]
     for line in conflicts:
         sys.stderr.write(f"{line}\n")
     TARGET.parent.mkdir(parents=True, exist_ok=True)
@@ -32,7 +34,9 @@ def add_part(whole: Catalog, part: Path) -> list[str]:
                 continue
             known = whole.get(message.id, message.context)
             if known and known.string != message.string:
-                clashes.append(f"{part.name}: {message.id!r} is {message.string!r} here and {known.string!r} elsewhere")
+                clashes.append(
+                    f"{part.name}: {message.id!r} is {message.string!r} here and {known.string!r} elsewhere"
+                )
             whole.add(message.id, message.string, context=message.context, flags=message.flags)
     return clashes
 

@@ -113,6 +113,8 @@ def become_owner(browser: Browser, link: str) -> object:
     page.fill("[name=name]", "王小明")
     page.fill("[name=email]", "owner@example.com")
     page.fill("[name=password]", PASSWORD)
+    if not page.input_value("[name=workspace_name]"):
+        page.fill("[name=workspace_name]", "客户地图演示")
     page.click("button.btn-primary")
     page.wait_for_url(re.compile(r"://[^/]+/$"))
     state = context.storage_state()
@@ -121,7 +123,7 @@ def become_owner(browser: Browser, link: str) -> object:
 
 
 def open_look(browser: Browser, state: object, address: str, look: Look) -> BrowserContext:
-    """Open a browser window with the language, the theme and the size of `look`."""
+    """Open a browser window with the theme and the size of `look`."""
     context = browser.new_context(
         base_url=address,
         storage_state=state,  # type: ignore[arg-type]
@@ -129,13 +131,16 @@ def open_look(browser: Browser, state: object, address: str, look: Look) -> Brow
         locale="zh-CN" if look.language.startswith("zh") else "en-GB",
         reduced_motion="reduce",
     )
-    context.add_cookies(
-        [
-            {"name": "django_language", "value": look.language, "url": address},
-            {"name": "theme", "value": look.theme, "url": address},
-        ]
-    )
+    context.add_cookies([{"name": "theme", "value": look.theme, "url": address}])
     return context
+
+
+def choose_language(page: Page, language: str) -> None:
+    """Choose the language in the top bar; it is remembered for the user."""
+    page.goto("/")
+    page.locator("details:has(button[name=language]) summary").click()
+    page.locator(f"button[name=language][value={language}]").click()
+    page.locator(f"html[lang={language}]").wait_for(state="attached")
 
 
 def go(page: Page, path: str, links: tuple[str, ...]) -> None:
@@ -166,6 +171,7 @@ def main() -> None:
         for look in LOOKS:
             context = open_look(browser, state, address, look)
             page = context.new_page()
+            choose_language(page, look.language)
             for name, path, links in PAGES:
                 if asked.only in {"", name}:
                     go(page, path, links)

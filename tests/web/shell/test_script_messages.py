@@ -16,6 +16,7 @@ def _used_keys() -> set[str]:
         text = script.read_text(encoding="utf-8")
         keys |= set(re.findall(r'message\("(\w+)"', text))
         keys |= set(re.findall(r'button\("(\w+)"', text))
+        keys |= set(re.findall(r'"(map_no\w+)"', text))
         keys |= set(re.findall(r'copyText\([^;]*?"(\w+)"\)', text))
     return keys
 
