@@ -36,3 +36,11 @@ def test_a_name_that_looks_like_a_renamed_one_is_kept_apart() -> None:
 
 def test_line_breaks_in_a_name_become_blanks() -> None:
     assert named_columns(["order\n  date"]).names == ("order date",)
+
+
+def test_a_header_made_to_clash_a_thousand_times_is_read() -> None:
+    clashing = ["a"]
+    for _ in range(1200):
+        clashing.append(f"{clashing[-1]} (2)")
+    names = named_columns([*clashing, "a"]).names
+    assert len(set(names)) == len(clashing) + 1

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from types import TracebackType
-from typing import Self
 
 from customer_map.formats.dialects import Dialect, sniff_dialect
 from customer_map.formats.encodings import shown, sniff_encoding, utf8_chunks
@@ -15,7 +13,7 @@ from customer_map.formats.errors import (
     TooManyColumnsError,
 )
 from customer_map.formats.headers import ROWS_LOOKED_AT, find_header
-from customer_map.formats.input_files import ByteStream, InputFile
+from customer_map.formats.input_files import ByteStream
 from customer_map.formats.limits import (
     CHUNK_BYTES,
     MAX_CELL_CHARACTERS,
@@ -23,6 +21,7 @@ from customer_map.formats.limits import (
     SAMPLE_BYTES,
 )
 from customer_map.formats.records import END, RecordReader, records
+from customer_map.formats.sources import FileSource
 from customer_map.tables.batches import RawBatch, Sheet
 
 
@@ -35,21 +34,20 @@ class _Layout:
     first_line: int
 
 
-class DelimitedSource:
+class DelimitedSource(FileSource):
     """One table of delimited text."""
 
     format = "csv"
 
-    def __init__(self, file: InputFile) -> None:
-        self._file = file
-        head = file.head(CHUNK_BYTES)
+    def _sheets(self) -> tuple[Sheet, ...]:
+        head = self._file.head(CHUNK_BYTES)
         self._encoding = sniff_encoding(head)
         self._old_line_ends = b"\r" in head and b"\n" not in head
         sample, complete = self._sample()
-        self._layout = _layout(sample, complete=complete, file=file.name)
+        self._layout = _layout(sample, complete=complete, file=self._file.name)
         self.encoding = shown(self._encoding)
         self.delimiter = self._layout.dialect.delimiter
-        self.sheets = (self._layout.sheet,)
+        return (self._layout.sheet,)
 
     def batches(self, sheet: Sheet) -> Iterator[RawBatch]:
         """The rows in file order; lines are those of the file, also below cells with line breaks."""
@@ -76,17 +74,6 @@ class DelimitedSource:
             return first, True
         end = first.rfind(b"\n", 0, SAMPLE_BYTES) + 1 or first.find(b"\n") + 1
         return first[: end or len(first)], False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Nothing stays open between two readings."""
 
 
 def _layout(sample: bytes, *, complete: bool, file: str) -> _Layout:

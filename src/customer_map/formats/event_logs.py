@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from types import TracebackType
-from typing import NoReturn, Self
+from typing import NoReturn
 from xml.parsers import expat
 
 from customer_map.formats.errors import (
@@ -15,7 +14,6 @@ from customer_map.formats.errors import (
     TooManyColumnsError,
     TruncatedFileError,
 )
-from customer_map.formats.input_files import InputFile
 from customer_map.formats.limits import (
     BATCH_ROWS,
     MAX_CELL_CHARACTERS,
@@ -24,6 +22,7 @@ from customer_map.formats.limits import (
     MAX_XML_DEPTH,
 )
 from customer_map.formats.records import batch_of_rows
+from customer_map.formats.sources import FileSource
 from customer_map.tables.batches import RawBatch, Sheet
 
 ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id"})
@@ -35,15 +34,12 @@ EVENT = ["log", "trace", "event"]
 Event = tuple[int, dict[str, str]]
 
 
-class EventLogSource:
+class EventLogSource(FileSource):
     """One table of events; attributes of the case are called case:NAME, as PM4Py calls them."""
 
     format = "xes"
-    encoding = ""
-    delimiter = ""
 
-    def __init__(self, file: InputFile) -> None:
-        self._file = file
+    def _sheets(self) -> tuple[Sheet, ...]:
         names: dict[str, None] = dict.fromkeys(FIRST_COLUMNS)
         rows = 0
         for _, event in self._events():
@@ -51,11 +47,11 @@ class EventLogSource:
             rows += 1
             if len(names) > MAX_COLUMNS:
                 raise TooManyColumnsError(
-                    file=file.name, line=1, found=len(names), limit=MAX_COLUMNS
+                    file=self._file.name, line=1, found=len(names), limit=MAX_COLUMNS
                 )
         if not rows:
-            raise NoRowsError(file=file.name)
-        self.sheets = (Sheet("", tuple(names), 1, rows),)
+            raise NoRowsError(file=self._file.name)
+        return (Sheet("", tuple(names), 1, rows),)
 
     def batches(self, sheet: Sheet) -> Iterator[RawBatch]:
         """The events in file order; lines are those of the XML on which each event begins."""
@@ -74,17 +70,6 @@ class EventLogSource:
                 yield from _Reader(self._file.name).events(self._file.chunks(stream, PIECE_BYTES))
             except expat.ExpatError as error:
                 raise BrokenFileError(file=self._file.name, format="XES") from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Nothing stays open between two readings."""
 
 
 class _Reader:

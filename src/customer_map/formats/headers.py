@@ -68,10 +68,11 @@ def _named(row: Sequence[str], position: int, width: int) -> Header:
 
 def _claim(name: str, taken: dict[str, int]) -> str:
     """The name, or "Name (2)" if it is taken; `taken` counts how often each was asked for."""
-    taken[name] = taken.get(name, 0) + 1
-    if taken[name] == 1:
-        return name
-    return _claim(f"{name} ({taken[name]})", taken)
+    while name in taken:
+        taken[name] += 1
+        name = f"{name} ({taken[name]})"
+    taken[name] = 1
+    return name
 
 
 def _is_header(row: Sequence[str]) -> bool:

@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,33 +17,18 @@ from customer_map.formats.errors import (
     TruncatedFileError,
 )
 from customer_map.formats.headers import named_columns
-from customer_map.formats.input_files import InputFile
 from customer_map.formats.limits import BATCH_ROWS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES
 from customer_map.formats.records import tidied
+from customer_map.formats.sources import FileSource
 from customer_map.tables.batches import RawBatch, Sheet
 
 MAGIC = b"PAR1"
 
 
-class ParquetSource:
+class ParquetSource(FileSource):
     """The one table of a Parquet file."""
 
     format = "parquet"
-    encoding = ""
-    delimiter = ""
-
-    def __init__(self, file: InputFile) -> None:
-        self._file = file
-        self._stack = ExitStack()
-        try:
-            path = self._stack.enter_context(file.unpacked())
-            self._check_end(path)
-            with self._reading():
-                self._table = self._stack.enter_context(pq.ParquetFile(path))
-            self.sheets = (self._sheet(),)
-        except BaseException:
-            self._stack.close()
-            raise
 
     def batches(self, sheet: Sheet) -> Iterator[RawBatch]:
         """The rows; lines are their numbers counted from 1."""
@@ -73,6 +56,13 @@ class ParquetSource:
         except (pa.ArrowException, OSError, ValueError) as error:
             raise BrokenFileError(file=self._file.name, format="Parquet") from error
 
+    def _sheets(self) -> tuple[Sheet, ...]:
+        path = self._stack.enter_context(self._file.unpacked())
+        self._check_end(path)
+        with self._reading():
+            self._table = self._stack.enter_context(pq.ParquetFile(path))
+        return (self._sheet(),)
+
     def _sheet(self) -> Sheet:
         about = self._table.metadata
         names = self._table.schema_arrow.names
@@ -90,17 +80,6 @@ class ParquetSource:
             raise NoRowsError(file=self._file.name)
         header = named_columns(names)
         return Sheet("", header.names, 0, about.num_rows, header.notices)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
 
 
 def _as_text(column: pa.Array) -> pa.Array:

@@ -3,16 +3,14 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from customer_map.formats.errors import BrokenFileError, NoRowsError, SlowFileError
 from customer_map.formats.headers import named_columns
-from customer_map.formats.input_files import InputFile
 from customer_map.formats.limits import BATCH_ROWS, MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_SHEETS
 from customer_map.formats.records import batch_of_rows
+from customer_map.formats.sources import FileSource
 from customer_map.formats.workbooks import cell_text
 from customer_map.tables.batches import RawBatch, Sheet
 
@@ -26,24 +24,10 @@ SECONDS_TO_READ = 600.0
 STEPS_BETWEEN_CHECKS = 10_000
 
 
-class SqliteSource:
+class SqliteSource(FileSource):
     """The tables and views of a database file that have rows; views that do not work are left out."""
 
     format = "sqlite"
-    encoding = ""
-    delimiter = ""
-
-    def __init__(self, file: InputFile) -> None:
-        self._file = file
-        self._stack = ExitStack()
-        try:
-            path = self._stack.enter_context(file.unpacked())
-            with self._reading():
-                self._database = self._stack.enter_context(closing(_opened(path)))
-                self.sheets = self._sheets()
-        except BaseException:
-            self._stack.close()
-            raise
 
     def batches(self, sheet: Sheet) -> Iterator[RawBatch]:
         """The rows in the database's order; lines are their numbers counted from 1."""
@@ -72,7 +56,10 @@ class SqliteSource:
             raise BrokenFileError(file=self._file.name, format="SQLite") from error
 
     def _sheets(self) -> tuple[Sheet, ...]:
-        sheets = tuple(self._working())
+        path = self._stack.enter_context(self._file.unpacked())
+        with self._reading():
+            self._database = self._stack.enter_context(closing(_opened(path)))
+            sheets = tuple(self._working())
         if not sheets:
             raise NoRowsError(file=self._file.name)
         return sheets
@@ -95,17 +82,6 @@ class SqliteSource:
         count = f"select count(*) from {_quoted(name)}"  # noqa: S608
         (rows,) = self._database.execute(count).fetchone()
         return Sheet(name, header.names, 0, rows, header.notices)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
 
 
 def _opened(path: Path) -> sqlite3.Connection:

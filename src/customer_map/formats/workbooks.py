@@ -1,12 +1,9 @@
 """Turns XLSX and XLS workbooks into a table source: one table per visible sheet, values as shown."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -22,6 +19,7 @@ from customer_map.formats.input_files import InputFile
 from customer_map.formats.limits import BATCH_ROWS, MAX_COLUMNS, MAX_SHEETS, MAX_WORKBOOK_BYTES
 from customer_map.formats.records import batch_of_rows
 from customer_map.formats.rehearsal import FINE, PROTECTED, rehearse
+from customer_map.formats.sources import FileSource
 from customer_map.formats.workbook_guard import check_archive
 from customer_map.tables.batches import RawBatch, Sheet
 
@@ -30,23 +28,12 @@ EXACT_INTEGERS = 2**53
 ENCRYPTED_PART = "EncryptedPackage".encode("utf-16-le")
 
 
-class WorkbookSource:
+class WorkbookSource(FileSource):
     """The visible sheets of a workbook that have rows."""
 
-    encoding = ""
-    delimiter = ""
-
     def __init__(self, file: InputFile, kind: str) -> None:
-        self._file = file
         self.format = kind
-        self._stack = ExitStack()
-        try:
-            path = self._stack.enter_context(file.unpacked())
-            self._book = self._opened(path)
-            self.sheets = self._sheets()
-        except BaseException:
-            self._stack.close()
-            raise
+        super().__init__(file)
 
     def batches(self, sheet: Sheet) -> Iterator[RawBatch]:
         """The rows below the header; lines are the numbers the spreadsheet program shows."""
@@ -82,6 +69,7 @@ class WorkbookSource:
         return self._book.get_sheet_by_name(name)
 
     def _sheets(self) -> tuple[Sheet, ...]:
+        self._book = self._opened(self._stack.enter_context(self._file.unpacked()))
         names = [
             about.name
             for about in self._book.sheets_metadata[:MAX_SHEETS]
@@ -111,17 +99,6 @@ class WorkbookSource:
         if not header.names or count <= 0:
             return None
         return Sheet(page.name, header.names, header.position + 1, count, header.notices)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
 
 
 def _is_encrypted(path: Path) -> bool:
