@@ -38,7 +38,7 @@ def test_who_was_shut_out_reaches_nothing() -> None:
 
 def test_the_changed_cells_are_read_once_per_request(django_assert_num_queries: object) -> None:
     user = person(Role.MEMBER)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         for kind in RecordType:
             reach_of(user, kind, Intent.READ)
 

@@ -34,7 +34,7 @@ def command_names() -> list[str]:
     app = new_app()
     commands.add_to(app)
     group = typer.main.get_command(app)
-    return sorted(group.list_commands(typer.Context(group)))  # type: ignore[attr-defined]
+    return sorted(group.list_commands(typer.Context(group)))
 
 
 def test_every_command_is_documented() -> None:

@@ -41,7 +41,7 @@ def customer(actor: Actor) -> Customer:
 
 def fact(customer: Customer, message_id: str = "1", **values: object) -> Fact:
     basics = {"channel": "web", "name": "visit", "source": "shop", "occurred_at": timezone.now()}
-    return Fact(**{**basics, "customer": customer, "message_id": message_id, **values})  # type: ignore[arg-type]
+    return Fact(**{**basics, "customer": customer, "message_id": message_id, **values})
 
 
 def test_a_call_that_is_done_becomes_one_touchpoint(actor: Actor, customer: Customer) -> None:

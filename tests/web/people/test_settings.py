@@ -87,7 +87,7 @@ def test_an_invitation_shows_its_link_once(client: Client, owner: User) -> None:
 def test_an_invitation_is_mailed_where_there_is_a_mail_server(
     client: Client, owner: User, settings: object
 ) -> None:
-    settings.EMAIL_HOST = "mail.example"  # type: ignore[attr-defined]
+    settings.EMAIL_HOST = "mail.example"
     form = {"email": "karen@example.com", "role": "member", "team": ""}
     page = client.post("/settings/users/invite/", form).content.decode()
     assert "The link was sent by e-mail" in page
@@ -243,5 +243,5 @@ def test_pages_ask_few_questions_of_the_database(
         "/settings/keys/",
         "/settings/rights/member/",
     ):
-        with django_assert_max_num_queries(8):  # type: ignore[operator]
+        with django_assert_max_num_queries(8):
             assert client.get(path).status_code == 200

@@ -56,7 +56,7 @@ def test_a_wrong_password_and_an_unknown_address_look_the_same(client: Client) -
     user = person(password=PASSWORD)
     pages = set()
     for address in (user.email, "nobody@example.com"):
-        page = sign_in(client, address, "wrong").content.decode()  # type: ignore[attr-defined]
+        page = sign_in(client, address, "wrong").content.decode()
         page = re.sub(r'value="[^"]*"|"x-csrftoken": "[^"]*"', "", page)
         pages.add(page.replace(address, ""))
     assert len(pages) == 1
@@ -68,7 +68,7 @@ def test_five_failures_at_one_address_close_it_for_a_while_from_everywhere(clien
     for number in range(5):
         sign_in(client, user.email, "wrong", f"203.0.113.{number}")
     answer = sign_in(client, user.email, PASSWORD, "198.51.100.7")
-    assert "Wait five minutes, or reset your password." in answer.content.decode()  # type: ignore[attr-defined]
+    assert "Wait five minutes, or reset your password." in answer.content.decode()
     assert not is_signed_in(client)
 
 
@@ -84,8 +84,8 @@ def test_ten_failures_from_one_place_close_it_for_every_address(client: Client) 
 
 def test_a_flood_of_attempts_is_answered_with_429_and_the_remedy(client: Client) -> None:
     statuses = [sign_in(client, "", "") for _ in range(31)]
-    assert statuses[-1].status_code == 429  # type: ignore[attr-defined]
-    assert "Wait five minutes, then try again." in statuses[-1].content.decode()  # type: ignore[attr-defined]
+    assert statuses[-1].status_code == 429
+    assert "Wait five minutes, then try again." in statuses[-1].content.decode()
 
 
 def test_nobody_signs_up_by_himself(client: Client) -> None:

@@ -56,7 +56,7 @@ def test_a_figure_of_a_journey_opens_its_customers(visitor: Client) -> None:
 
 def test_the_list_needs_few_queries(visitor: Client, django_assert_max_num_queries: object) -> None:
     visitor.get(reverse("segment_list"))
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):
         visitor.get(reverse("segment_list"))
 
 
