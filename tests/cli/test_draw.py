@@ -5,7 +5,7 @@ import typer
 from typer.testing import CliRunner
 
 from customer_map.cli.draw import draw
-from customer_map.cli.pictures import UnknownPictureError, UnreadableFileError, draw_file
+from customer_map.cli.pictures import PictureFileError, UnknownPictureError, draw_file
 from customer_map.drawing import theme_css
 from customer_map.maps.files import MapFileError, to_json
 from customer_map.maps.mind import MindMap, Topic
@@ -48,9 +48,9 @@ def test_an_unknown_kind_of_picture_is_refused(sample: Path) -> None:
 
 
 def test_a_missing_file_and_a_missing_folder_are_named(sample: Path) -> None:
-    with pytest.raises(UnreadableFileError, match=r"none\.json"):
+    with pytest.raises(PictureFileError, match=r"none\.json"):
         draw_file(sample.parent / "none.json", sample.parent / "a.svg")
-    with pytest.raises(UnreadableFileError, match="nowhere"):
+    with pytest.raises(PictureFileError, match="nowhere"):
         draw_file(sample, sample.parent / "nowhere" / "a.svg")
 
 

@@ -19,10 +19,10 @@ class UnknownPictureError(CustomerMapError):
     hint: ClassVar[str] = "End its name in .svg, .png or .pdf."
 
 
-class UnreadableFileError(CustomerMapError):
-    """A file could not be read or written."""
+class PictureFileError(CustomerMapError):
+    """A map or its picture could not be read or written."""
 
-    code: ClassVar[str] = "unreadable_file"
+    code: ClassVar[str] = "picture_file"
     message: ClassVar[str] = "{path}: {reason}."
     hint: ClassVar[str] = "Check the name and your rights to it."
 
@@ -32,7 +32,7 @@ def draw_file(source: Path, target: Path, theme: Theme = "light") -> None:
 
     Raises:
         UnknownPictureError: The picture's name ends in none of .svg, .png and .pdf.
-        UnreadableFileError: A file cannot be read or written.
+        PictureFileError: A file cannot be read or written.
         MapFileError: The file holds no map.
     """
     kind = target.suffix.lower()
@@ -42,7 +42,7 @@ def draw_file(source: Path, target: Path, theme: Theme = "light") -> None:
         drawing = draw_map(map_from_json(source.read_bytes()))
         target.write_bytes(_picture(drawing, kind, theme))
     except OSError as error:
-        raise UnreadableFileError(path=error.filename, reason=error.strerror) from error
+        raise PictureFileError(path=error.filename, reason=error.strerror) from error
 
 
 def _picture(drawing: Drawing, kind: str, theme: Theme) -> bytes:
