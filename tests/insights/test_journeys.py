@@ -1,9 +1,11 @@
 """Journey maps from the touchpoints and orders that a user may see."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 from tests.insights.records import customer, day, order, owner, touch
 
 from customer_map.errors import InvalidValueError, RecordNotFoundError
@@ -102,7 +104,7 @@ def test_filters_keep_some_customers_and_some_time() -> None:
     filters = JourneyFilters(region="North", since=day(30).date(), tag="vip")
     drawn = build_journey(boss, journey, filters)
     assert reached(drawn) == [1, 0]
-    assert drawn.subtitle == "Read from 1 touchpoint"
+    assert drawn.subtitle == "Read from 1 touchpoint · 2026-01-31 – … · North"
     assert "region=North" in drawn.stages[0].href
     assert reached(build_journey(boss, journey, JourneyFilters(until=day(0).date()))) == [0, 0]
 
@@ -166,6 +168,24 @@ def test_default_maps_are_made_once_and_belong_to_nobody() -> None:
     assert len(made) == 6
     assert {one.owner for one in made} == {None}
     assert ensure_default_maps(actor=Actor(boss)) == []
+
+
+def test_days_begin_at_midnight_where_the_reader_is() -> None:
+    ada, journey, boss = customer("Ada"), saved(), owner()
+    touch(ada, 0, "Visit")  # at 12:00 UTC on the first of January
+    second = JourneyFilters(since=date(2026, 1, 2), until=date(2026, 1, 3))
+    with timezone.override("Pacific/Kiritimati"):  # 14 hours ahead
+        assert reached(build_journey(boss, journey, second)) == [1, 0]
+    with timezone.override("Pacific/Honolulu"):
+        assert reached(build_journey(boss, journey, second)) == [0, 0]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_there_are_may_be_chosen(day: date) -> None:
+    touch(customer("Ada"), 0, "Visit")
+    filters = JourneyFilters(since=day, until=day)
+    assert filters.words()
+    assert reached(build_journey(owner(), saved(), filters)) == [0, 0]
 
 
 def test_default_names_follow_the_reader_until_somebody_renames_the_map() -> None:

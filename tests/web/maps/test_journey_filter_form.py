@@ -90,6 +90,12 @@ def test_what_cannot_be_meant_filters_nothing(visitor: Client) -> None:
     assert 'aria-label="First order, 3"' in page
 
 
+def test_the_last_and_the_first_day_there_are_may_be_asked_for(visitor: Client) -> None:
+    assert 'aria-label="First order, 3"' in shown(visitor, through="9999-12-31")
+    address = reverse("journey_members", args=[journey().pk, "first_order", "reached"])
+    assert visitor.get(address, {"until": "0001-01-01"}).status_code == 200
+
+
 def test_when_nobody_fits_the_filters_can_be_cleared(visitor: Client) -> None:
     page = shown(visitor, since="2030-01-01")
     assert "Nobody fits" in page

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import msgspec
+from django.utils import timezone
 
 from customer_map.analytics.journeys import JourneyPart, read_journeys
 from customer_map.server.accounts.models import User
@@ -37,7 +38,8 @@ def read_journey(
         return ReadJourney(log, read_journeys(log.columns, **sizes))
 
     chosen = msgspec.json.encode(filters).decode()
-    key = f"{_sees_like(user)} {saved.pk} {saved.version} {chosen}"
+    zone = timezone.get_current_timezone_name() if filters.since or filters.until else ""
+    key = f"{_sees_like(user)} {saved.pk} {saved.version} {chosen} {zone}"
     return _journeys.get(key, read)
 
 

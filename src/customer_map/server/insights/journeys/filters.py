@@ -1,9 +1,10 @@
 """Which customers, and which time, a journey is read for."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 from django.db.models import Q
+from django.utils import timezone
 
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Customer
@@ -11,10 +12,14 @@ from customer_map.server.insights.journeys.definitions import JourneyDefinition
 from customer_map.server.insights.models import ValueTier
 
 MOST_CHOICES = 100
+A_DAY = timedelta(days=1)
 
 
 class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
-    """What the reader chose; empty is everything. `until` is the first day that does not count (UTC)."""
+    """What the reader chose; empty is everything.
+
+    `until` is the first day that does not count; days begin at midnight in the time zone in force, the reader's.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -40,19 +45,29 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
         """Return the condition on the time at `path`."""
         chosen = Q()
         if self.since is not None:
-            chosen &= Q(**{f"{path}__date__gte": self.since})
+            chosen &= Q(**{f"{path}__gte": _midnight(self.since)})
         if self.until is not None:
-            chosen &= Q(**{f"{path}__date__lt": self.until})
+            chosen &= Q(**{f"{path}__lt": _midnight(self.until)})
         return chosen
+
+    @property
+    def through(self) -> date | None:
+        """The last day that counts."""
+        return self.until - A_DAY if self.until and self.until > date.min else self.until
 
     def words(self) -> list[str]:
         """Return what was chosen as people read it."""
         first = self.since.isoformat() if self.since else "…"
-        last = (self.until - timedelta(days=1)).isoformat() if self.until else "…"
+        last = self.through.isoformat() if self.through else "…"
         period = f"{first} – {last}" if self.since or self.until else ""
         tiers = {value: str(label) for value, label in ValueTier.choices if value}
         words = [period, self.region, self.industry, tiers.get(self.value_tier, "")]
         return [word for word in words if word]
+
+
+def _midnight(day: date) -> datetime:
+    """Return when a day begins; a moment, unlike a day, lets PostgreSQL pass over months of touchpoints."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def values_of_customers(user: User, definition: JourneyDefinition, field: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The form in which a person says for whom, and for which time, a journey is drawn."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from customer_map.server.accounts.models import User
 from customer_map.server.insights.journeys import JourneyFilters
 from customer_map.server.insights.journeys.definitions import JourneyDefinition
-from customer_map.server.insights.journeys.filters import values_of_customers
+from customer_map.server.insights.journeys.filters import A_DAY, values_of_customers
 from customer_map.server.insights.models import ValueTier
 from customer_map.server.insights.queries import sees_purchases
 from customer_map.server.saved_maps.models import SavedMap
@@ -72,7 +72,7 @@ class JourneyFilterForm(forms.Form):
         """Return what was chosen."""
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
         last = chosen.pop("through", None)
-        until = last + timedelta(days=1) if last else None
+        until = last + A_DAY if last and last < date.max else None
         return JourneyFilters(until=until, **chosen)
 
     @property
@@ -88,10 +88,9 @@ class JourneyFilterForm(forms.Form):
 
 def query_of(filters: JourneyFilters) -> str:
     """Return the end of the address at which the form shows these filters."""
-    last = filters.until - timedelta(days=1) if filters.until else None
     values = {
         "since": filters.since,
-        "through": last,
+        "through": filters.through,
         "region": filters.region,
         "industry": filters.industry,
         "value_tier": filters.value_tier,
