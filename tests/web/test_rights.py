@@ -114,6 +114,15 @@ def test_who_may_not_read_orders_sees_no_revenue(company: Company) -> None:
     page(viewer, company.address("order"), 404)
 
 
+def test_who_may_not_read_leads_reads_no_notes_on_them(company: Company) -> None:
+    lead = company.records["lead"]
+    Note.records.filter(record_id=lead.pk).update(text="He drinks")
+    viewer = client_of(person(Role.VIEWER))
+    assert "He drinks" in page(viewer, "/")
+    RoleRight.objects.create(role="viewer", record_type="lead", intent="read", reach="none")
+    assert "He drinks" not in page(viewer, "/")
+
+
 def test_a_linked_record_that_is_hidden_is_not_named(company: Company) -> None:
     contact = company.records["contact"]
     type(contact).records.filter(pk=contact.pk).update(name="Hidden Harry")

@@ -19,7 +19,7 @@ class VisibleRows(models.QuerySet[RowT]):
 
     The model says how: `rights_as` (a record type), `owner_path` (where the owner stands, "" for none),
     `customer_path` (where the customer stands, "" for none) and `parent_paths` (what it is a part of). A row of a
-    customer is seen only with its customer, a part only with what it is a part of.
+    customer is seen only with its customer, a part only with what it is a part of; `readable_subjects` may ask more.
     """
 
     def visible_to(self, user: User) -> Self:
@@ -41,7 +41,7 @@ class VisibleRows(models.QuerySet[RowT]):
             rows = rows.filter(owned_within(user, reach, rules.owner_path))
         if rules.customer_path:
             rows = rows.filter(_customer_is_visible(user, rules.customer_path))
-        return rows
+        return rows.filter(rules.readable_subjects(user))
 
 
 class VisibleRecords(models.Manager[RowT]):
@@ -88,6 +88,12 @@ class Governed(models.Model):
     def living_parents(cls) -> list[Q]:
         """Return the conditions that nothing has been deleted that the row is a part of."""
         return [Q(**{f"{path}__deleted_at__isnull": True}) for path in cls.parent_paths]
+
+    @classmethod
+    def readable_subjects(cls, user: User) -> Q:
+        """Return the further condition for rows that tell of records of several types, such as notes."""
+        del user
+        return Q()
 
 
 def _customer_is_visible(user: User, path: str) -> Q:

@@ -4,9 +4,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customer_map.server.accounts.roles import RecordType
+from customer_map.server.accounts.models import User
+from customer_map.server.accounts.rights import reach_of
+from customer_map.server.accounts.roles import Intent, Reach, RecordType
 from customer_map.server.audit.records import Governed, Record
 from customer_map.server.crm.models.contacts import Contact
 from customer_map.server.crm.models.customers import Customer
@@ -135,6 +138,12 @@ class Note(Record):
         indexes = [
             models.Index(fields=["record_type", "record_id"], name="note_of_record")
         ]  # the record's page
+
+    @classmethod
+    def readable_subjects(cls, user: User) -> Q:
+        """Keep notes on the types of records that `user` reads at all: a note tells of its record."""
+        reaches = {kind: reach_of(user, kind, Intent.READ) for kind in RecordType}
+        return Q(record_type__in=[kind for kind, reach in reaches.items() if reach != Reach.NONE])
 
     def __str__(self) -> str:
         return self.text[:60]
