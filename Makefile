@@ -16,8 +16,7 @@ help:  ## show this list
 setup: $(VENV)/.ready $(DIST) $(MESSAGES)  ## make the virtual environment, the front end and the translations
 
 $(VENV)/.ready: requirements/dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "Install python3-venv first."; exit 1; }
+	@scripts/make_environment.sh $(PYTHON) $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
