@@ -10,7 +10,7 @@ from customer_map.cli.app import new_app
 from customer_map.errors import CustomerMapError
 from customer_map.server.config import commands
 
-SLOW = ("django", "psycopg", "granian", "procrastinate", "duckdb", "pyarrow", "numpy")
+SLOW = ("django", "psycopg", "granian", "procrastinate", "pyarrow", "numpy")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

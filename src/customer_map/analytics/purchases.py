@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# The usual cleaning, over the columns of order lines; PostgreSQL and DuckDB both understand it.
+# The usual cleaning, over the columns of order lines, as PostgreSQL reads it.
 IS_PURCHASE = "customer_id IS NOT NULL AND NOT is_cancellation AND quantity > 0 AND unit_price > 0"
 
 
