@@ -173,17 +173,19 @@ def test_an_order_adds_up_its_lines_and_is_a_touchpoint(actor: Actor) -> None:
 
 
 def test_a_line_that_does_not_fit_leaves_no_order_behind(actor: Actor) -> None:
-    line = Line(quantity=Decimal(10) ** 18, unit_price=Decimal(1))
-    with pytest.raises(InvalidValueError):
-        create_order(actor=actor, values={"number": "1", "placed_at": timezone.now()}, lines=[line])
+    values = {"number": "1", "placed_at": timezone.now()}
+    for size in (Decimal(10) ** 18, Decimal(10) ** 40):
+        line = Line(quantity=size, unit_price=size)
+        with pytest.raises(InvalidValueError):
+            create_order(actor=actor, values=values, lines=[line])
     assert not Order.records.all().exists()
 
 
-def test_a_total_of_many_places_is_rounded_once(actor: Actor) -> None:
+def test_amounts_of_many_places_are_rounded_line_by_line_as_imports_do(actor: Actor) -> None:
     lines = [Line(quantity=Decimal("0.3333"), unit_price=Decimal("1.0005")) for _ in range(3)]
     values = {"number": "1", "placed_at": timezone.now()}
-    # 3 x 0.33346665 = 1.00039995; rounding each line first would give 1.0005.
-    assert create_order(actor=actor, values=values, lines=lines).total == Decimal("1.0004")
+    # 0.33346665 each: three times 0.3335, though the exact sum is nearer to 1.0004.
+    assert create_order(actor=actor, values=values, lines=lines).total == Decimal("1.0005")
 
 
 def test_a_product_code_is_unique(actor: Actor) -> None:

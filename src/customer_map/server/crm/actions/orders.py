@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.touchpoints import Fact, note_consequence
-from customer_map.server.crm.actions.values import Values, names
+from customer_map.server.crm.actions.values import Values, in_currency, names
 from customer_map.server.crm.models import Direction, Order, OrderLine, Product
 from customer_map.server.crm.texts import clean_text
 
@@ -22,6 +22,8 @@ FIELDS = names("number source customer placed_at is_cancellation currency total 
 
 # What columns of money hold.
 SMALLEST_AMOUNT = Decimal("0.0001")
+# Whatever is too large is refused by its field, not by the calculation.
+WIDE = Context(prec=200, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,15 +37,19 @@ class Line:
 
     @property
     def amount(self) -> Decimal:
-        """Quantity times price."""
-        return self.quantity * self.unit_price
+        """Quantity times price, rounded half away from zero to the places that are kept, as imports do."""
+        return WIDE.quantize(WIDE.multiply(self.quantity, self.unit_price), SMALLEST_AMOUNT)
 
 
 @transaction.atomic
 def create_order(*, actor: Actor, values: Values, lines: Sequence[Line] = ()) -> Order:
-    """Create an order with its lines; without a total it is the sum of the lines."""
+    """Create an order with its lines, by default in the workspace's currency.
+
+    Without a total it is the sum of the lines.
+    """
+    values = in_currency(values)
     if lines and values.get("total") is None:
-        values = {**values, "total": _sum_of(lines)}
+        values = {**values, "total": sum((line.amount for line in lines), Decimal(0))}
     order = records.add(actor=actor, verb="order.create", model=Order, values=values, fields=FIELDS)
     OrderLine.records.bulk_create(_row(actor, order, *pair) for pair in enumerate(lines, 1))
     _note_touchpoint(order)
@@ -73,12 +79,6 @@ def edit_order(
 def delete_order(*, actor: Actor, order_id: UUID | str) -> Order:
     """Delete an order with its lines."""
     return records.delete(actor=actor, verb="order.delete", model=Order, record_id=order_id)
-
-
-def _sum_of(lines: Sequence[Line]) -> Decimal:
-    """Add up the exact amounts and round once, half away from zero, as PostgreSQL does for imported orders."""
-    total = sum((line.amount for line in lines), Decimal(0))
-    return total.quantize(SMALLEST_AMOUNT, rounding=ROUND_HALF_UP)
 
 
 def _row(actor: Actor, order: Order, ordinal: int, line: Line) -> OrderLine:
