@@ -11,6 +11,7 @@ from tests.crm.people import acting, again
 
 from customer_map.errors import InvalidValueError, NotAllowedError
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.queries import current_workspace
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.undo import undo_last_step
 from customer_map.server.crm.actions.customers import create_customer
@@ -192,3 +193,13 @@ def test_a_product_code_is_unique(actor: Actor) -> None:
     create_product(actor=actor, values={"code": "P1", "name": "Pump"})
     with pytest.raises(InvalidValueError):
         create_product(actor=actor, values={"code": "P1", "name": "Other"})
+
+
+def test_what_names_no_currency_is_in_that_of_the_workspace(actor: Actor) -> None:
+    ours = current_workspace().currency
+    assert ours
+    placed = create_order(actor=actor, values={"number": "1", "placed_at": timezone.now()})
+    product = create_product(actor=again(actor), values={"name": "Grinder", "price": Decimal(9)})
+    assert (placed.currency, product.currency) == (ours, ours)
+    values = {"number": "2", "placed_at": timezone.now(), "currency": "NOK"}
+    assert create_order(actor=again(actor), values=values).currency == "NOK"

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.queries import current_workspace
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.pipelines import ensure_pipeline
-from customer_map.server.crm.actions.values import Values, names
+from customer_map.server.crm.actions.values import Values, in_currency, names
 from customer_map.server.crm.models import Opportunity, Outcome, Stage
 
 FIELDS = names(
@@ -24,13 +23,14 @@ def create_opportunity(*, actor: Actor, values: Values) -> Opportunity:
     defaults: dict[str, object] = {"opened_on": timezone.localdate()}
     if not values.get("stage"):
         defaults["stage"] = ensure_pipeline().stages.filter(Stage.alive()).first()
-    if not values.get("currency"):
-        defaults["currency"] = current_workspace().currency
     return records.add(
         actor=actor,
         verb="opportunity.create",
         model=Opportunity,
-        values={**values, **{name: defaults[name] for name in defaults if not values.get(name)}},
+        values={
+            **in_currency(values),
+            **{name: defaults[name] for name in defaults if not values.get(name)},
+        },
         fields=FIELDS,
     )
 

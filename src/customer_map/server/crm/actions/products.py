@@ -4,16 +4,20 @@ from uuid import UUID
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.crm.actions import records
-from customer_map.server.crm.actions.values import Values, names
+from customer_map.server.crm.actions.values import Values, in_currency, names
 from customer_map.server.crm.models import Product
 
 FIELDS = names("code name category price currency custom")
 
 
 def create_product(*, actor: Actor, values: Values) -> Product:
-    """Create a product; its code is unique."""
+    """Create a product, by default priced in the workspace's currency; its code is unique."""
     return records.add(
-        actor=actor, verb="product.create", model=Product, values=values, fields=FIELDS
+        actor=actor,
+        verb="product.create",
+        model=Product,
+        values=in_currency(values),
+        fields=FIELDS,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
+from customer_map.server.accounts.queries import current_workspace
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.texts import clean_text
@@ -36,6 +37,13 @@ def prepared(
 def names(words: str) -> frozenset[str]:
     """Return the field names in a line of words."""
     return frozenset(words.split())
+
+
+def in_currency(values: Values) -> Values:
+    """Return `values` in the workspace's currency where they name none."""
+    return (
+        values if values.get("currency") else {**values, "currency": current_workspace().currency}
+    )
 
 
 def clean_words(words: list[Any]) -> list[str]:
