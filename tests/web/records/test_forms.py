@@ -208,3 +208,14 @@ def test_a_form_that_was_not_touched_changes_nothing(client: Client, actor: Acto
     client.post(address, form_values(page(client, address)))
     customer.refresh_from_db()
     assert (customer.country, customer.version) == ("CN", 1)
+
+
+def test_an_address_that_is_none_is_refused_when_it_is_typed(client: Client, actor: Actor) -> None:
+    refused = client.post("/contacts/new/", {"name": "Li Na", "email": "li-na"})
+    assert refused.status_code == 422
+    assert "Enter a valid email address." in text_of(refused)
+    imported = create_contact(actor=again(actor), values={"name": "Li Na", "email": "unknown"})
+    address = f"/contacts/{imported.pk}/edit/"
+    edited = client.post(address, form_values(page(client, address)) | {"city": "Oslo"})
+    assert edited.status_code == 302
+    assert Contact.records.get(pk=imported.pk).city == "Oslo"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import validate_email
 from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -69,6 +70,17 @@ class RecordForm(forms.Form):
     def wide(self) -> tuple[str, ...]:
         """The fields that take the whole width."""
         return WIDE
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an e-mail address that is none; what a file brought may stay until somebody changes it."""
+        cleaned = super().clean() or self.cleaned_data
+        address = cleaned.get("email")
+        if address and "email" in self.changed_data:
+            try:
+                validate_email(address)
+            except forms.ValidationError as problem:
+                self.add_error("email", problem)
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         """Return what a verb takes: of a new record all that was typed, of one that is there what was changed.
