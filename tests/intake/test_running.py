@@ -1,5 +1,6 @@
 """An import is whole or not at all: rehearsed, cancelled, refused, failed, or done."""
 
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -7,6 +8,7 @@ import pytest
 from tests.intake.conftest import Run
 from tests.intake.files import CUSTOMERS, ORDERS, table_counts, upload
 
+from customer_map.errors import NotAllowedError
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Customer, Order
 from customer_map.server.intake.actions import running
@@ -102,10 +104,20 @@ def test_an_owner_named_in_the_file_becomes_the_owner(run: Run, member: User) ->
     assert Customer.records.get().owner == member
 
 
-def test_a_viewer_may_not_import(run: Run) -> None:
+def test_a_viewer_may_not_even_leave_a_file(db: None, files_folder: Path) -> None:
     viewer = User.objects.create_user("viewer@example.com", name="Vera", role="viewer")
-    row = run(CUSTOMERS, user=viewer)
-    assert (row.state, row.error_code) == (ImportState.FAILED, "not_allowed")
+    with pytest.raises(NotAllowedError):
+        upload(viewer, CUSTOMERS)
+    assert not Import.objects.exists()
+    assert not files_folder.exists()
+
+
+def test_who_has_become_a_viewer_since_the_upload_imports_nothing(member: User) -> None:
+    row = enqueue(row=upload(member, CUSTOMERS), is_rehearsal=False)
+    User.objects.filter(pk=member.pk).update(role="viewer")
+    done = run_import(import_id=row.pk)
+    assert done is not None
+    assert (done.state, done.error_code) == (ImportState.FAILED, "not_allowed")
     assert Customer.records.count() == 0
 
 

@@ -7,9 +7,12 @@ from django.db import transaction
 from django.utils.translation import get_language
 from procrastinate.contrib.django import app
 
+from customer_map.errors import NotAllowedError
 from customer_map.formats.preview import Preview, preview
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import Workspace
+from customer_map.server.accounts.rights import reach_of
+from customer_map.server.accounts.roles import Intent, Reach, RecordType
 from customer_map.server.intake.errors import (
     ImportUnderWayError,
     MappingIncompleteError,
@@ -38,9 +41,11 @@ def upload_file(
     """Keep a file and suggest what its columns mean.
 
     Raises:
+        NotAllowedError: the actor may not edit records of any type.
         UnreadableFileError: what is wrong with the file; nothing of it is kept then.
         UploadTooLargeError, DiskFullError: it cannot be kept.
     """
+    _require_editor(actor)
     stored = store(chunks, file_name, limit_megabytes)
     row = _new_import(actor, file_name, stored)
     try:
@@ -179,6 +184,15 @@ def discard(*, row: Import) -> None:
         current.delete()
     if not is_shared:
         path.unlink(missing_ok=True)
+
+
+def _require_editor(actor: Actor) -> None:
+    """Who can import nothing does not fill the disk either."""
+    user = actor.user
+    if user is None:
+        return
+    if all(reach_of(user, kind, Intent.EDIT) == Reach.NONE for kind in RecordType):
+        raise NotAllowedError(right="import")
 
 
 def _new_import(actor: Actor, file_name: str, stored: StoredFile) -> Import:
