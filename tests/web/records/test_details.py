@@ -68,6 +68,8 @@ def test_sums_of_nothing_are_unknown() -> None:
         (Decimal("3280000.0000"), "CNY", "¥3,280,000"),
         (Decimal("12.5"), "EUR", "€12.50"),
         (Decimal("-0.05"), "", "−0.05"),
+        (Decimal("0.125"), "EUR", "€0.13"),
+        (Decimal("-0.125"), "EUR", "−€0.13"),
         (Decimal(7), "CHF", "CHF 7"),
         (None, "CNY", ""),
     ],
