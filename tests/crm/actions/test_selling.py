@@ -196,10 +196,13 @@ def test_a_product_code_is_unique(actor: Actor) -> None:
 
 
 def test_what_names_no_currency_is_in_that_of_the_workspace(actor: Actor) -> None:
-    ours = current_workspace().currency
-    assert ours
+    workspace = current_workspace()
+    workspace.currency = ours = "SEK"
+    workspace.save()
     placed = create_order(actor=actor, values={"number": "1", "placed_at": timezone.now()})
-    product = create_product(actor=again(actor), values={"name": "Grinder", "price": Decimal(9)})
+    product = create_product(
+        actor=again(actor), values={"code": "G", "name": "Grinder", "price": 9}
+    )
     assert (placed.currency, product.currency) == (ours, ours)
     values = {"number": "2", "placed_at": timezone.now(), "currency": "NOK"}
     assert create_order(actor=again(actor), values=values).currency == "NOK"
