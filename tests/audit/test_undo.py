@@ -8,14 +8,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from customer_map.errors import UndoImpossibleError
+from customer_map.errors import NotAllowedError, UndoImpossibleError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.models import User
+from customer_map.server.accounts.models import Team, User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.actions import change, create, remove
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.undo import redo_last_step, undo_last_step
-from customer_map.server.crm.models import Case, Customer, Order, Tag
+from customer_map.server.crm.models import Case, Contact, Customer, Order, Tag
 
 pytestmark = pytest.mark.django_db
 
@@ -233,6 +233,18 @@ def test_a_user_who_lost_the_right_cannot_undo() -> None:
     customer = a_customer(user)
     rename(user, customer, "Vega")
     User.objects.filter(pk=user.pk).update(role=Role.VIEWER)
-    with pytest.raises(Exception, match="may not"), transaction.atomic():
+    with pytest.raises(NotAllowedError), transaction.atomic():
         undo_last_step(actor=Actor(User.objects.get(pk=user.pk)))
     assert state_of(customer)[0] == "Vega"
+
+
+def test_what_was_moved_away_by_mistake_can_be_put_back() -> None:
+    user, colleague = someone(Role.MEMBER), someone(Role.MEMBER, "Li Jing")
+    theirs = Customer.records.create(name="Theirs", owner=colleague)
+    mine = Customer.records.create(name="Mine", owner=user)
+    contact = Contact.records.create(name="Chen Yu", customer=theirs, owner=user)
+    team = Team.objects.create(name="East")
+    team.members.set([user, colleague])
+    change(actor=Actor(user), verb="contact.edit", record=contact, values={"customer": mine})
+    undo_last_step(actor=Actor(user))
+    assert Contact.records.get().customer == theirs

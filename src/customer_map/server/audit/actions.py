@@ -93,9 +93,11 @@ def remove(*, actor: Actor, verb: str, record: RecordT) -> RecordT:
 def take_back(*, actor: Actor, verb: str, entry: AuditEntry, record: Record) -> AuditEntry:
     """Undo one entry on `record`; a redo undoes an undo.
 
-    A creation is taken back by deleting, anything else by setting the fields as they were before.
+    A creation is taken back by deleting, anything else by setting the fields as they were before. A link comes back
+    without the right to edit its other end: else who moved a contact away by mistake could not put it back.
 
-    Raises ConflictError when the fields have been changed since, or when what they held is taken by now.
+    Raises ConflictError when the fields have been changed since, or when what they held is taken by now, and
+    NotAllowedError when the actor may no longer edit the record.
     """
     current = type(record).records.select_for_update().get(pk=record.pk)
     require_editable(actor, current)
