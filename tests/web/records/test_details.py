@@ -10,11 +10,12 @@ from tests.web.company import Company, found_company
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.crm.actions.activities import create_activity
-from customer_map.server.crm.actions.contacts import create_contact
+from customer_map.server.crm.actions.contacts import create_contact, delete_contact
 from customer_map.server.crm.actions.customers import edit_customer
 from customer_map.server.crm.actions.orders import create_order
 from customer_map.server.crm.queries.customers import customer_totals, key_contacts
 from customer_map.server.crm.queries.money import Amount, largest_amount
+from customer_map.server.crm.queries.touchpoints import recent_touchpoints
 from customer_map.server.web.records.amounts import full_money
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,23 @@ def test_touchpoints_of_a_deleted_order_are_gone(client: Client, company: Compan
     assert "Order placed" in page(client, timeline)
     client.post(f"{company.address('order')}delete/")
     assert "Order placed" not in page(client, timeline)
+
+
+def test_the_timeline_tells_with_whom_we_spoke_unless_that_is_hidden(
+    client: Client, actor: Actor, company: Company
+) -> None:
+    customer = company.records["customer"]
+    chatty = create_contact(actor=again(actor), values={"name": "Chatty", "customer": customer})
+    call = {"kind": "call", "subject": "Good news", "customer": customer, "contact": chatty}
+    create_activity(actor=again(actor), values={**call, "done_at": timezone.now()})
+    timeline = f"{company.address('customer')}?tab=timeline"
+    assert "Call · Phone · Chatty" in page(client, timeline)
+    assert actor.user
+    shown = recent_touchpoints(actor.user, 50, customer=customer)
+    assert [one.contact for one in shown if one.text == "Good news"] == [chatty]
+    delete_contact(actor=again(actor), contact_id=chatty.pk)
+    shown = recent_touchpoints(actor.user, 50, customer=customer)
+    assert [one.contact for one in shown if one.text == "Good news"] == [None]
 
 
 def test_key_contacts_are_those_we_speak_with_most(actor: Actor, company: Company) -> None:

@@ -130,3 +130,13 @@ def test_suggestions_are_names_the_user_may_see(client: Client, actor: Actor) ->
 def test_lists_speak_chinese(actor: Actor) -> None:
     assert actor.user
     assert "还没有客户" in page(client_of(actor.user, "zh-hans"), "/customers/")
+
+
+def test_customers_are_kept_by_a_tag(client: Client, actor: Actor) -> None:
+    add(actor, "A", tags=["学生 Student", "VIP"])
+    add(actor, "B", tags=["VIP"])
+    add(actor, "C")
+    assert names(client, "?tag=VIP") == ["A", "B"]
+    assert names(client, "?tag=学生 Student") == ["A"]
+    boxes = {box.name: box.choices for box in client.get("/customers/").context["list"].filters}
+    assert boxes["tag"] == [("VIP", "VIP"), ("学生 Student", "学生 Student")]

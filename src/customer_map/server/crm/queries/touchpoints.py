@@ -1,12 +1,12 @@
 """Turns the touchpoint log into the facts that a user may know of."""
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach
 from customer_map.server.audit.records import Record, VisibleRows
-from customer_map.server.crm.models import Activity, Case, Opportunity, Order, Touchpoint
+from customer_map.server.crm.models import Activity, Case, Contact, Opportunity, Order, Touchpoint
 
 # The records that touchpoints come from, by the field that names them.
 TOLD_BY: dict[str, type[Record]] = {
@@ -31,5 +31,11 @@ def readable_touchpoints(user: User) -> VisibleRows[Touchpoint]:
 
 
 def recent_touchpoints(user: User, limit: int, **links: object) -> list[Touchpoint]:
-    """Return the newest readable touchpoints of a customer, contact, … (`links`)."""
-    return list(readable_touchpoints(user).filter(**links)[:limit])
+    """Return the newest readable touchpoints of a customer, contact, … (`links`).
+
+    Those of a customer know their contact, or none where the user may not know of that person.
+    """
+    rows = readable_touchpoints(user).filter(**links)
+    if "contact" not in links:
+        rows = rows.prefetch_related(Prefetch("contact", Contact.records.visible_to(user)))
+    return list(rows[:limit])

@@ -24,6 +24,8 @@ from customer_map.server.web.records.kinds.shared import (
     OWNER_COLUMN,
     equals,
     fixed,
+    has_tag,
+    tags_in_use,
     values_in_use,
 )
 
@@ -82,6 +84,7 @@ CUSTOMERS = Kind(
                 fixed([(value, label) for value, label in ValueTier.choices if value]),
                 told_by=RecordType.ORDER,
             ),
+            Filter("tag", _("All tags"), has_tag, tags_in_use(Customer)),
         ),
         related=("owner", "figures"),
     ),

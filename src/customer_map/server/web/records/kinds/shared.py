@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,22 @@ def links_to(path: str) -> Callable[[str], Q]:
 def fixed(choices: Iterable[tuple[str, Promise | str]]) -> Callable[[User], Choices]:
     """Return choices that are the same for everybody, in the reader's language."""
     return lambda _user: [(str(value), str(label)) for value, label in choices]
+
+
+def has_tag(value: str) -> Q:
+    """Return the condition that a row bears the tag."""
+    return Q(tags__contains=[value])
+
+
+def tags_in_use(model: type[Record]) -> Callable[[User], Choices]:
+    """Return the tags of the rows the user may see."""
+
+    def tags(user: User) -> Choices:
+        rows = model.records.visible_to(user).exclude(tags=[])
+        found = rows.annotate(tag=Func("tags", function="unnest")).values_list("tag", flat=True)
+        return [(tag, tag) for tag in found.order_by("tag").distinct()[:MOST_CHOICES]]
+
+    return tags
 
 
 def values_in_use(
