@@ -122,3 +122,11 @@ def test_a_map_of_tiers_alone_shows_regions_to_who_may_not_read_orders(
     RoleRight.objects.create(role=Role.VIEWER, record_type="order", intent="read", reach="none")
     viewer = User.objects.create_user("v@example.com", name="V", role=Role.VIEWER)
     assert titles(build_mind_map(viewer, mind).map.root) == ["East", "North", "(not given)"]
+
+
+def test_details_offer_only_what_the_user_may_do(company: Company, mind: SavedMap) -> None:
+    viewer = User.objects.create_user("v@example.com", name="V", role=Role.VIEWER)
+    for user, may in ((company.owner, {"move"}), (viewer, set())):
+        remember_view(user=user, map_id=mind.pk, opened=[f"customer:{company.cloud.pk}"])
+        root = build_mind_map(user, mind).map.root
+        assert topic(root, "Li Na").may == may

@@ -31,6 +31,7 @@ from customer_map.server.config.postmaster_note import read_note, stop_leftover
 DATABASE = "customer_map"
 PORT = 5432
 TEMPORARY = "customer-map-"
+SHORT_PLACE = Path("/tmp")  # noqa: S108  # only a new private folder is made in it
 LONGEST_SOCKET_FOLDER = 103 - len(f"/.s.PGSQL.{PORT}.lock")  # macOS allows 103 bytes, Linux 107
 SPACE_TO_CREATE = 128 * 1024 * 1024  # a new cluster takes 40 MB, its log grows by 16 MB
 SPACE_TO_START = 8 * 1024 * 1024
@@ -200,14 +201,22 @@ def _socket_folder(folder: Path, programs: PostgresPrograms) -> Path:
     """Beside the cluster where the path is short enough for a socket, else a temporary folder."""
     sockets = folder / "socket"
     if len(bytes(sockets)) > LONGEST_SOCKET_FOLDER:
-        sockets = Path(tempfile.mkdtemp(prefix=TEMPORARY))
+        sockets = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=_short_place()))
     sockets.mkdir(exist_ok=True)
     programs.give(sockets)
     return sockets
 
 
+def _short_place() -> Path:
+    """The folder for temporary files, or the system's own where TMPDIR names a long path."""
+    place = Path(tempfile.gettempdir())
+    is_short = len(bytes(place / f"{TEMPORARY}12345678")) <= LONGEST_SOCKET_FOLDER
+    return place if is_short else SHORT_PLACE
+
+
 def _remove_if_temporary(sockets: Path) -> None:
-    if sockets.parent == Path(tempfile.gettempdir()) and sockets.name.startswith(TEMPORARY):
+    places = (Path(tempfile.gettempdir()), SHORT_PLACE)
+    if sockets.parent in places and sockets.name.startswith(TEMPORARY):
         shutil.rmtree(sockets, ignore_errors=True)
 
 

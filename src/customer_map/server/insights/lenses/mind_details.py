@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils import formats, timezone
 from django.utils.functional import Promise
@@ -36,6 +36,7 @@ class DetailKind:
     fields: tuple[str, ...]
     order: tuple[str, ...]
     topic: Callable[[Row], Topic]
+    editable: Callable[[User], VisibleRows[Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,20 @@ def details_of(
 def _read(
     user: User, customers: list[UUID], detail: DetailKind
 ) -> list[tuple[UUID, int, list[Topic]]]:
+    is_editable: Exists | Value = Value(value=False)
+    if detail.editable is not None:
+        is_editable = Exists(detail.editable(user).filter(pk=OuterRef("pk")))
     rows = (
         detail.rows(user)
         .filter(customer__in=customers)
         .annotate(
+            is_editable=is_editable,
             nth=Window(RowNumber(), partition_by=F("customer"), order_by=detail.order),
             total=Window(Count("*"), partition_by=F("customer")),
         )
         .filter(nth__lte=SHOWN_OF_EACH)
         .order_by("customer", "nth")
-        .values("pk", "customer", "total", *detail.fields)
+        .values("pk", "customer", "total", "is_editable", *detail.fields)
     )
     found: dict[UUID, tuple[UUID, int, list[Topic]]] = {}
     for row in rows:
@@ -124,7 +129,8 @@ def _topic(
     may: frozenset[Right] = frozenset(),
 ) -> Topic:
     ref = f"{kind}:{row['pk']}"
-    return Topic(id=ref, title=title, kind=kind, ref=ref, badges=badges or Badges(), may=may)
+    allowed = may if row["is_editable"] else frozenset[Right]()
+    return Topic(id=ref, title=title, kind=kind, ref=ref, badges=badges or Badges(), may=allowed)
 
 
 def _date(moment: datetime | None) -> str:
@@ -138,6 +144,7 @@ DETAILS: dict[Detail, DetailKind] = {
         ("name", "title"),
         ("name", "pk"),
         _contact,
+        Contact.records.editable_by,
     ),
     "opportunities": DetailKind(
         gettext_lazy("Opportunities"),
@@ -145,6 +152,7 @@ DETAILS: dict[Detail, DetailKind] = {
         ("name", "amount", "currency", "stage__probability"),
         ("-amount", "pk"),
         _opportunity,
+        Opportunity.records.editable_by,
     ),
     "orders": DetailKind(
         gettext_lazy("Orders"),
@@ -159,6 +167,7 @@ DETAILS: dict[Detail, DetailKind] = {
         ("subject", "starts_at", "due_at", "done_at"),
         ("done_at", "-due_at", "pk"),
         _activity,
+        Activity.records.editable_by,
     ),
     "feedback": DetailKind(
         gettext_lazy("Feedback"),
