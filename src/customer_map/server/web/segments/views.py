@@ -60,7 +60,8 @@ def show_journey_members(
     saved = find_map(user, map_id)
     filters = _filters(request)
     members = journey_members(user, saved, stage, figure, filters).order_by("name", "pk")
-    title = f"{stage_name(saved, stage)}: {FIGURE_NAMES[figure]}"
+    names = {"stage": stage_name(saved, stage), "figure": FIGURE_NAMES[figure]}
+    title = _("{stage}: {figure}").format(**names)
     back = reverse("map", args=(saved.pk,)) + query_of(filters)
     crumbs = [Crumb(map_title(saved), back), Crumb(title)]
     return _page(request, members, title, crumbs)

@@ -50,7 +50,7 @@ def tags_in_use(model: type[Record]) -> Callable[[User], Choices]:
     """Return the tags of the rows the user may see."""
 
     def tags(user: User) -> Choices:
-        rows = model.records.visible_to(user).exclude(tags=[])
+        rows = model.records.visible_to(user).exclude(Q(tags=[]))
         found = rows.annotate(tag=Func("tags", function="unnest")).values_list("tag", flat=True)
         return [(tag, tag) for tag in found.order_by("tag").distinct()[:MOST_CHOICES]]
 
