@@ -48,7 +48,7 @@ class NotAllowedError(CustomerMapError):
     """The actor may not do this."""
 
     code = "not_allowed"
-    message = "You may not do this ({right})."
+    message = "You may not do this."
     hint = "Ask the owner of the record or an administrator."
 
 

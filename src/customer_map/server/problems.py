@@ -42,13 +42,16 @@ def status_of(problem: CustomerMapError) -> HTTPStatus:
 
 
 def described(problem: CustomerMapError) -> dict[str, object]:
-    """Return code, message and hint in the language of the request; of a conflict also both values."""
+    """Return code, message and hint in the language of the request.
+
+    Of a conflict also both values, of a refusal the name of the right that is missing.
+    """
     words: dict[str, object] = {
         "code": problem.code,
         "message": _translated(problem.message, problem),
         "hint": _translated(problem.hint, problem),
     }
-    if isinstance(problem, ConflictError):
+    if isinstance(problem, ConflictError | NotAllowedError):
         words |= {name: plain(value) for name, value in problem.fields.items()}
     return words
 
