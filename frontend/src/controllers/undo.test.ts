@@ -26,9 +26,17 @@ describe("undo", () => {
   it("leaves the key to a field that has the focus", () => {
     const fetch = serverAnswers(200, {});
     press(find("input"), "z", { ctrlKey: true });
-    press(document.body, "z", { ctrlKey: true, shiftKey: true });
+    press(find("input"), "y", { ctrlKey: true });
     press(document.body, "z");
     expect(fetch).not.toHaveBeenCalled();
+  });
+
+  it("puts it back with Ctrl+Shift+Z or Ctrl+Y", async () => {
+    const fetch = serverAnswers(200, { notice: "Put back." });
+    press(document.body, "z", { ctrlKey: true, shiftKey: true });
+    press(document.body, "y", { ctrlKey: true });
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(2));
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual(["/redo", "/redo"]);
   });
 
   it("tells why nothing was undone", async () => {

@@ -1,7 +1,7 @@
-// Takes back one's own last change with Ctrl+Z, unless a field has the focus and wants the key itself.
+// Takes back one's own last change with Ctrl+Z, and puts it back with Ctrl+Shift+Z or Ctrl+Y, unless a field has the focus and wants the key itself.
 //
 //   <body data-controller="undo">
-// POST /undo answers 200 {"notice": "…"}, or 4xx {"error": {"message", "hint"}}; afterwards the page is fetched anew.
+// POST /undo and /redo answer 200 {"notice": "…"}, or 4xx {"error": {"message", "hint"}}; afterwards the page is fetched anew.
 import { Controller } from "@hotwired/stimulus";
 import { isTyping } from "../fields";
 import { message } from "../messages";
@@ -14,14 +14,18 @@ interface Undone {
 }
 
 export class UndoController extends Controller<HTMLElement> {
-  static override values = { url: { type: String, default: "/undo" } };
+  static override values = {
+    url: { type: String, default: "/undo" },
+    redoUrl: { type: String, default: "/redo" },
+  };
   declare readonly urlValue: string;
+  declare readonly redoUrlValue: string;
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
-    if (!isUndo || event.defaultPrevented || isTyping(event)) return;
+    const url = this.urlOf(event);
+    if (!url || event.defaultPrevented || isTyping(event)) return;
     event.preventDefault();
-    void this.undo();
+    void this.step(url);
   };
 
   override connect(): void {
@@ -32,8 +36,15 @@ export class UndoController extends Controller<HTMLElement> {
     document.removeEventListener("keydown", this.onKey);
   }
 
-  async undo(): Promise<void> {
-    const { status, body } = await postJson<Undone>(this.urlValue, {});
+  private urlOf(event: KeyboardEvent): string {
+    if (!event.ctrlKey && !event.metaKey) return "";
+    const key = event.key.toLowerCase();
+    if (key === "y" || (key === "z" && event.shiftKey)) return this.redoUrlValue;
+    return key === "z" ? this.urlValue : "";
+  }
+
+  async step(url: string): Promise<void> {
+    const { status, body } = await postJson<Undone>(url, {});
     if (status === 200) {
       toast(body?.notice || message("undone"), "success");
       this.dispatch("done");

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customer_map.server.accounts.ids import new_id
 from customer_map.server.accounts.roles import ADMINISTRATIVE_ROLES, Intent, Reach, RecordType, Role
@@ -55,7 +56,7 @@ class User(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.MEMBER)
     teams = models.ManyToManyField(
         Team, related_name="members", blank=True, verbose_name=_("teams")

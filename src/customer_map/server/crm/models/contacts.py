@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
@@ -20,7 +21,7 @@ class Contact(Record):
     owner_path: ClassVar[str] = "owner"
     customer_path: ClassVar[str] = "customer"
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     alias = models.CharField(_("other name"), max_length=200, blank=True, default="")
     customer = models.ForeignKey(
         Customer,

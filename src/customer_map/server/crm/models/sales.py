@@ -33,7 +33,7 @@ class Lead(Record):
     rights_as: ClassVar[str] = RecordType.LEAD
     owner_path: ClassVar[str] = "owner"
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     company = models.CharField(_("company"), max_length=300, blank=True, default="")
     title = models.CharField(_("job title"), max_length=200, blank=True, default="")
     email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
