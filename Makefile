@@ -42,7 +42,8 @@ serve: setup  ## start your own workspace
 test: setup  ## run all tests (Debian's Chromium and a CJK font are installed for them when root)
 	@scripts/install_browser.sh
 	cd frontend && npm test
-	$(BIN)/pytest --numprocesses=2 --dist=loadgroup
+	$(BIN)/pytest --numprocesses=2 --dist=loadgroup --ignore=tests/browser
+	$(BIN)/pytest -p no:randomly tests/browser
 
 check: setup  ## run all checks that read the code without running it
 	$(BIN)/ruff check .

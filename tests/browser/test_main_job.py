@@ -75,7 +75,7 @@ def test_the_three_maps_open_in_both_languages(imported: Page, language: str) ->
     page, words = imported, WORDS[language]
     choose_language(page, language)
     expect(page.locator("nav a[aria-current=page]").first).to_have_text(words["home"])
-    page.goto("/maps/relationship/")
+    page.goto("/maps/relationship/?q=杭州云图")
     expect(page.locator("h1")).to_have_text(words["relationship"])
     page.locator("table .cell-title").first.click()
     expect(page.locator("svg.cm-map-relationship")).to_contain_text("刘洋")
