@@ -1,4 +1,4 @@
-"""Verbs on saved maps: create, rename, change the definition, delete; and remembering how a user left a map."""
+"""Verbs on saved maps: create, edit, delete; and remembering how a user left a map."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -35,16 +35,11 @@ def create_map(
     return create(actor=actor, verb="map.create", record=saved)
 
 
-def rename_map(*, actor: Actor, map_id: UUID, name: str) -> SavedMap:
-    """Give a map another name."""
+def edit_map(*, actor: Actor, map_id: UUID, name: str, definition: dict[str, Any]) -> SavedMap:
+    """Change the name of a map and what it shows, as one step."""
     saved = require_visible(actor, SavedMap, map_id)
-    return change(actor=actor, verb="map.rename", record=saved, values={"name": name.strip()})
-
-
-def define_map(*, actor: Actor, map_id: UUID, definition: dict[str, Any]) -> SavedMap:
-    """Change what a map shows."""
-    saved = require_visible(actor, SavedMap, map_id)
-    return change(actor=actor, verb="map.define", record=saved, values={"definition": definition})
+    values = {"name": name.strip(), "definition": definition}
+    return change(actor=actor, verb="map.edit", record=saved, values=values)
 
 
 def delete_map(*, actor: Actor, map_id: UUID) -> SavedMap:

@@ -14,11 +14,8 @@ from customer_map.drawing.mind.draw import draw_mind
 from customer_map.drawing.relationship.draw import draw_relationship
 from customer_map.server.accounts.models import User
 from customer_map.server.insights.journeys import JourneyFilters, build_journey
-from customer_map.server.insights.lenses.mind_map import BuiltMindMap, build_mind_map
-from customer_map.server.insights.lenses.relationship_map import (
-    BuiltRelationshipMap,
-    build_relationship_map,
-)
+from customer_map.server.insights.lenses.mind_map import build_mind_map
+from customer_map.server.insights.lenses.relationship_map import build_relationship_map
 from customer_map.server.insights.lenses.words import drawing_words
 from customer_map.server.saved_maps.models import MapKind, SavedMap
 
@@ -28,13 +25,9 @@ KEPT = 200
 
 @dataclass(frozen=True, slots=True)
 class DrawnMap:
-    """A drawing with what it was built from; journeys cannot be edited and carry nothing.
-
-    `is_empty`: there is nothing on it yet, so that a page had better say how to begin.
-    """
+    """A drawing; `is_empty`: there is nothing on it yet, so that a page had better say how to begin."""
 
     drawing: Drawing
-    built: BuiltMindMap | BuiltRelationshipMap | None
     is_empty: bool
 
 
@@ -44,13 +37,12 @@ def draw_map(user: User, saved: SavedMap, filters: JourneyFilters | None = None)
     `filters` narrow a journey; the other maps know none.
     """
     words = drawing_words()
-    built: BuiltMindMap | BuiltRelationshipMap | None = None
     if saved.kind == MapKind.MIND:
-        built = build_mind_map(user, saved)
-        drawing, is_empty = draw_mind(built.map, words), not built.map.root.children
+        mind = build_mind_map(user, saved).map
+        drawing, is_empty = draw_mind(mind, words), not mind.root.children
     elif saved.kind == MapKind.RELATIONSHIP:
-        built = build_relationship_map(user, saved)
-        drawing, is_empty = draw_relationship(built.map, words), not built.map.cards
+        relationship = build_relationship_map(user, saved).map
+        drawing, is_empty = draw_relationship(relationship, words), not relationship.cards
     else:
         journey = build_journey(user, saved, filters)
         drawing, is_empty = (
@@ -59,7 +51,7 @@ def draw_map(user: User, saved: SavedMap, filters: JourneyFilters | None = None)
         )
     drawing = msgspec.structs.replace(drawing, version=drawing.hash)
     _drawings.keep(_key(user, saved.pk), drawing)
-    return DrawnMap(drawing, built, is_empty)
+    return DrawnMap(drawing, is_empty)
 
 
 def earlier_drawing(user: User, map_id: UUID, version: str) -> Drawing | None:

@@ -13,10 +13,11 @@ from customer_map.server.audit.undo import restore
 from customer_map.server.insights.lenses.drawn import DrawnMap, draw_map
 from customer_map.server.insights.lenses.edits import Edit, OperationRefusedError
 from customer_map.server.insights.lenses.mind_edits import MindMapEditor
-from customer_map.server.insights.lenses.mind_map import BuiltMindMap
+from customer_map.server.insights.lenses.mind_map import build_mind_map
 from customer_map.server.insights.lenses.relationship_edits import RelationshipMapEditor
+from customer_map.server.insights.lenses.relationship_map import build_relationship_map
 from customer_map.server.saved_maps.actions import remember_view
-from customer_map.server.saved_maps.models import SavedMap
+from customer_map.server.saved_maps.models import MapKind, SavedMap
 
 Editor = MindMapEditor | RelationshipMapEditor
 
@@ -54,16 +55,17 @@ def _carry_out(actor: Actor, user: User, saved: SavedMap, operation: Operation) 
         return _turn(user, saved, operation)
     if operation.kind == "restore":
         return _put_back(actor, operation)
-    editor = _editor(actor, user, draw_map(user, saved))
+    editor = _editor(actor, user, saved)
     return editor.rename(operation) if operation.kind == "rename" else editor.move(operation)
 
 
-def _editor(actor: Actor, user: User, drawn: DrawnMap) -> Editor:
-    if drawn.built is None:
-        raise OperationRefusedError
-    if isinstance(drawn.built, BuiltMindMap):
-        return MindMapEditor(actor, user, drawn.built)
-    return RelationshipMapEditor(actor, drawn.built)
+def _editor(actor: Actor, user: User, saved: SavedMap) -> Editor:
+    """Build the map as it is at this moment; it need not be drawn to be edited."""
+    if saved.kind == MapKind.MIND:
+        return MindMapEditor(actor, user, build_mind_map(user, saved))
+    if saved.kind == MapKind.RELATIONSHIP:
+        return RelationshipMapEditor(actor, build_relationship_map(user, saved))
+    raise OperationRefusedError
 
 
 def _put_back(actor: Actor, operation: Operation) -> Edit:

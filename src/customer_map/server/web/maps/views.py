@@ -26,7 +26,7 @@ from customer_map.server.insights.journeys.definitions import (
 from customer_map.server.insights.lenses.drawn import draw_map
 from customer_map.server.insights.lenses.mind_levels import LEVELS, MindDefinition
 from customer_map.server.insights.lenses.overview import organisations_with_people
-from customer_map.server.saved_maps.actions import create_map, define_map, delete_map, rename_map
+from customer_map.server.saved_maps.actions import create_map, delete_map, edit_map
 from customer_map.server.saved_maps.models import MapKind, SavedMap
 from customer_map.server.saved_maps.queries import find_map, maps_of_kind
 from customer_map.server.web.maps.exports import CONTENT_TYPES
@@ -143,8 +143,8 @@ def edit_mind_map(request: HttpRequest, map_id: UUID) -> HttpResponse:
     form = MindMapForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actor = Actor(user_of(request))
-        rename_map(actor=actor, map_id=saved.pk, name=form.cleaned_data["name"])
-        define_map(actor=actor, map_id=saved.pk, definition=form.definition())
+        name, definition = form.cleaned_data["name"], form.definition()
+        edit_map(actor=actor, map_id=saved.pk, name=name, definition=definition)
         return redirect("map", saved.pk)
     return _mind_form(request, form, saved)
 

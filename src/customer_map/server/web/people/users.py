@@ -6,6 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -85,8 +86,9 @@ def edit_user(request: HttpRequest, user_id: UUID) -> HttpResponse:
     form = UserForm(request.POST or None, initial={"role": user.role, "teams": user.teams.all()})
     if form.is_valid():
         actor = actor_of(request)
-        change_role(actor=actor, user_id=user_id, role=Role(form.cleaned_data["role"]))
-        set_teams(actor=actor, user_id=user_id, teams=form.cleaned_data["teams"])
+        with transaction.atomic():  # both or neither
+            change_role(actor=actor, user_id=user_id, role=Role(form.cleaned_data["role"]))
+            set_teams(actor=actor, user_id=user_id, teams=form.cleaned_data["teams"])
         messages.success(request, _("{name} was saved.").format(name=user))
         return redirect("user_list")
     context = {
