@@ -1,0 +1,1 @@
+"""The touchpoint index: events in, sorted and encoded columns out, from which every journey question is answered."""
