@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from customer_map.maps.flow import FlowEdge, FlowMap, FlowNode, HiddenFlow
 from customer_map.maps.journey import (
     Card,
     CardLane,
@@ -161,3 +162,45 @@ def journey_maps(draw: st.DrawFn) -> JourneyMap:
         for index, kind in enumerate(kinds)
     )
     return JourneyMap(id="m", title=draw(texts), stages=stages, lanes=lanes)
+
+
+@st.composite
+def flow_maps(draw: st.DrawFn) -> FlowMap:
+    """Any touchpoints with any edges between them, loops included."""
+    size = draw(st.integers(0, 6))
+    nodes = tuple(
+        FlowNode(
+            id=f"t{index}",
+            name=draw(texts),
+            events=draw(counts),
+            cases=draw(counts),
+            share=draw(shares),
+            starts=draw(counts),
+            ends=draw(counts),
+            median_seconds=draw(st.none() | st.floats(0, 1e9)),
+            score=draw(st.none() | scores),
+            href=draw(texts),
+        )
+        for index in range(size)
+    )
+    pairs = st.tuples(*[st.sampled_from([node.id for node in nodes] or [""])] * 2)
+    chosen = draw(st.lists(pairs, unique=True, max_size=8)) if size else []
+    edges = tuple(draw(_flow_edges(source, target)) for source, target in chosen)
+    hidden = st.builds(HiddenFlow, nodes=counts, node_events=counts)
+    return FlowMap(id="m", title=draw(texts), nodes=nodes, edges=edges, hidden=draw(hidden))
+
+
+def _flow_edges(source: str, target: str) -> st.SearchStrategy[FlowEdge]:
+    return st.builds(
+        FlowEdge,
+        source=st.just(source),
+        target=st.just(target),
+        events=counts,
+        cases=counts,
+        share=shares,
+        low=shares,
+        high=shares,
+        median_seconds=st.floats(0, 1e9),
+        p90_seconds=st.floats(0, 1e9),
+        href=texts,
+    )

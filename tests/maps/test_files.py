@@ -1,8 +1,9 @@
 import pytest
 from hypothesis import given
-from tests.maps.strategies import journey_maps, mind_maps, relationship_maps
+from tests.maps.strategies import flow_maps, journey_maps, mind_maps, relationship_maps
 
 from customer_map.maps.files import MapFileError, from_json, map_from_json, to_json
+from customer_map.maps.flow import FlowMap
 from customer_map.maps.journey import JourneyMap
 from customer_map.maps.mind import MindMap, Topic
 from customer_map.maps.operations import DrawnNode, Operation, Patch
@@ -24,6 +25,12 @@ def test_a_relationship_map_survives_the_file(sample: RelationshipMap) -> None:
 @given(journey_maps())
 def test_a_journey_map_survives_the_file(sample: JourneyMap) -> None:
     assert from_json(to_json(sample), JourneyMap) == sample
+    assert map_from_json(to_json(sample)) == sample
+
+
+@given(flow_maps())
+def test_a_flow_map_survives_the_file(sample: FlowMap) -> None:
+    assert from_json(to_json(sample), FlowMap) == sample
     assert map_from_json(to_json(sample)) == sample
 
 
@@ -56,6 +63,14 @@ def test_equal_maps_give_equal_bytes() -> None:
         (
             b'{"type":"journey","id":"m","title":"","stages":[],"lanes":[{"lane":"reach","id":"l",'
             b'"title":"","cells":[null]}]}'
+        ),
+        (
+            b'{"type":"flow","id":"m","title":"","nodes":[{"id":"a","name":"","events":1,"cases":1,'
+            b'"share":1},{"id":"a","name":"","events":1,"cases":1,"share":1}]}'
+        ),
+        (
+            b'{"type":"flow","id":"m","title":"","edges":[{"source":"a","target":"b","events":1,'
+            b'"cases":1,"share":1,"low":0,"high":1,"median_seconds":0,"p90_seconds":0}]}'
         ),
         b'{"type":"mind","id":"m","title":"","root":'
         + b'{"id":"r","title":"","children":[' * 100_000,

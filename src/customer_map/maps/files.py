@@ -5,14 +5,15 @@ from typing import ClassVar, TypeVar
 import msgspec
 
 from customer_map.errors import CustomerMapError
+from customer_map.maps.flow import FlowMap
 from customer_map.maps.journey import JourneyMap
 from customer_map.maps.mind import MindMap
 from customer_map.maps.operations import Operation, Patch
 from customer_map.maps.relationship import RelationshipMap
 
-AnyMap = MindMap | RelationshipMap | JourneyMap
+AnyMap = MindMap | RelationshipMap | JourneyMap | FlowMap
 
-Record = TypeVar("Record", MindMap, RelationshipMap, JourneyMap, Operation, Patch)
+Record = TypeVar("Record", MindMap, RelationshipMap, JourneyMap, FlowMap, Operation, Patch)
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _map_decoder: msgspec.json.Decoder[AnyMap] = msgspec.json.Decoder(AnyMap)
@@ -46,7 +47,7 @@ def from_json(data: bytes | str, kind: type[Record]) -> Record:
 
 
 def map_from_json(data: bytes | str) -> AnyMap:
-    """The map that `to_json` wrote, whichever of the three kinds it is (its `type` field tells).
+    """The map that `to_json` wrote, whichever of the four kinds it is (its `type` field tells).
 
     Raises:
         MapFileError: The bytes are not a map.
