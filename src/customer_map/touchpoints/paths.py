@@ -42,6 +42,12 @@ class Paths:
     values: Numbers = field(default_factory=lambda: NO_NUMBERS)
     attributes: Mapping[str, Codes] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for name in _COLUMNS:
+            object.__setattr__(self, name, _sealed(getattr(self, name)))
+        sealed = {name: _sealed(codes) for name, codes in self.attributes.items()}
+        object.__setattr__(self, "attributes", sealed)
+
     @property
     def customers(self) -> int:
         """How many customers there are, those without touchpoints included."""
@@ -99,6 +105,19 @@ class Paths:
             ends=self.ends[first:last],
             ids=self.ids.slice(first, last - first),
         )
+
+
+_COLUMNS = ("starts", "ends", "codes", "seconds", "fractions", "scores", "values")
+
+
+def _sealed(column: NDArray[Any]) -> NDArray[Any]:
+    """Return a view that cannot be written: one type of array for kernels, in memory or mapped from a file.
+
+    Machine code is made anew for every type, and whether an array can be written belongs to its type.
+    """
+    view = np.asarray(column).view()
+    view.flags.writeable = False
+    return view
 
 
 @compiled
