@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from customer_map.analytics.intervals import mean_estimate, share_estimate
-from customer_map.analytics.journeys import JourneyPart
+from customer_map.kernels.stage_progress import JourneyPart
 from customer_map.maps.journey import Channels, ChannelShare, Conversion, Dwell, Reach, Score
 
 Address = Callable[[int, str], str]

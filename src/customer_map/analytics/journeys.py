@@ -5,10 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from customer_map.kernels.stage_progress import MICROSECONDS_PER_DAY, JourneyPart
+
+__all__ = [
+    "MICROSECONDS_PER_DAY",
+    "JourneyPart",
+    "TouchpointColumns",
+    "first_entries",
+    "merge",
+    "next_entries",
+    "read_journeys",
+]
+
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
-
-MICROSECONDS_PER_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,33 +35,6 @@ class TouchpointColumns:
     stages: Integers
     channels: Integers
     scores: Numbers
-
-
-@dataclass(frozen=True, slots=True)
-class JourneyPart:
-    """What happened in some customers' journeys; parts of disjoint customers merge into the whole.
-
-    `customers` counts those with a touchpoint in any stage. Per stage: `reached` customers with a touchpoint in it;
-    `went_on` those of them who later entered a later stage for the first time; `dwell_days`, the sorted days from
-    the first entry to the first entry of the next later stage reached, one for each who went on; `channels`
-    touchpoints per channel (stages × channels); `score_counts`, `score_sums`, `score_squares`.
-    `unassigned` counts touchpoints without a stage.
-    """
-
-    customers: int
-    reached: Integers
-    went_on: Integers
-    dwell_days: tuple[Numbers, ...]
-    channels: Integers
-    score_counts: Integers
-    score_sums: Numbers
-    score_squares: Numbers
-    unassigned: int
-
-    @property
-    def touchpoints(self) -> int:
-        """How many touchpoints the journey was read from, assigned or not."""
-        return int(self.channels.sum()) + self.unassigned
 
 
 def read_journeys(columns: TouchpointColumns, *, stages: int, channels: int) -> JourneyPart:
@@ -79,20 +62,7 @@ def read_journeys(columns: TouchpointColumns, *, stages: int, channels: int) -> 
 
 def merge(one: JourneyPart, other: JourneyPart) -> JourneyPart:
     """Return the journeys of the customers of both parts, which share none."""
-    return JourneyPart(
-        customers=one.customers + other.customers,
-        reached=one.reached + other.reached,
-        went_on=one.went_on + other.went_on,
-        dwell_days=tuple(
-            np.sort(np.concatenate(pair))
-            for pair in zip(one.dwell_days, other.dwell_days, strict=True)
-        ),
-        channels=one.channels + other.channels,
-        score_counts=one.score_counts + other.score_counts,
-        score_sums=one.score_sums + other.score_sums,
-        score_squares=one.score_squares + other.score_squares,
-        unassigned=one.unassigned + other.unassigned,
-    )
+    return one.merged(other)
 
 
 def first_entries(columns: TouchpointColumns, stages: int) -> Integers:
