@@ -1,10 +1,10 @@
 """Turns Parquet files into a table source: every column as text, dates in ISO form, nested values as JSON."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,8 +21,10 @@ from customer_map.formats.limits import BATCH_ROWS, MAX_COLUMNS, MAX_ROWS, MAX_U
 from customer_map.formats.records import tidied
 from customer_map.formats.sources import FileSource
 from customer_map.tables.batches import RawBatch, Sheet
+from customer_map.tables.text_columns import as_text
 
 MAGIC = b"PAR1"
+TYPED_ROWS = 2**18
 
 
 class ParquetSource(FileSource):
@@ -36,11 +38,34 @@ class ParquetSource(FileSource):
         with self._reading():
             for batch in self._table.iter_batches(batch_size=BATCH_ROWS):
                 batch.validate(full=True)
-                arrays = [_as_text(column) for column in batch.columns]
+                arrays = [as_text(column) for column in batch.columns]
                 lines = pa.array(range(line, line + batch.num_rows), pa.int64())
                 line += batch.num_rows
                 columns = pa.RecordBatch.from_arrays(arrays, names=list(sheet.header))
                 yield tidied(RawBatch(columns, lines, (), (line - 1) / max(sheet.rows or 1, 1)))
+
+    def typed_batches(self, sheet: Sheet, columns: Collection[str]) -> Iterator[RawBatch]:
+        """The rows of some columns in the types of the file; binary text is checked, nothing is converted."""
+        line = 1
+        places = [place for place, name in enumerate(sheet.header) if name in columns]
+        names = [sheet.header[place] for place in places]
+        with self._reading():
+            for batch in self._table.iter_batches(TYPED_ROWS, columns=self._columns(places)):
+                batch.validate(full=True)
+                lines = pa.array(np.arange(line, line + batch.num_rows))
+                line += batch.num_rows
+                chosen = (
+                    batch.columns
+                    if len(batch.columns) == len(places)
+                    else ([batch.column(place) for place in places])
+                )
+                found = pa.RecordBatch.from_arrays(chosen, names=names)
+                yield RawBatch(found, lines, (), (line - 1) / max(sheet.rows or 1, 1))
+
+    def _columns(self, places: list[int]) -> list[str] | None:
+        """The names in the file of some columns, in its order; None (all) if a name stands there twice."""
+        names = self._table.schema_arrow.names
+        return [names[place] for place in places] if len(set(names)) == len(names) else None
 
     def _check_end(self, path: Path) -> None:
         """A whole file ends as it begins."""
@@ -80,19 +105,3 @@ class ParquetSource(FileSource):
             raise NoRowsError(file=self._file.name)
         header = named_columns(names)
         return Sheet("", header.names, 0, about.num_rows, header.notices)
-
-
-def _as_text(column: pa.Array) -> pa.Array:
-    """A column of any type as strings; binary values become null, lists and structs JSON."""
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return _as_text(column.dictionary_decode())
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        return pa.nulls(len(column), pa.string())
-    if pa.types.is_nested(kind):
-        return pa.array([_json(value) for value in column.to_pylist()], pa.string())
-    return column.cast(pa.string())
-
-
-def _json(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)

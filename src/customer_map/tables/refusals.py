@@ -70,6 +70,14 @@ class NumberOutOfRangeError(RefusedValueError):
     hint = "Correct the number."
 
 
+class ScoreOutOfRangeError(RefusedValueError):
+    """A score that does not lie between −1 and +1."""
+
+    code = "score_out_of_range"
+    message = "The score “{value}” is not between −1 and +1."
+    hint = "Scale the scores so that −1 is the worst and +1 the best, or leave the column an attribute."
+
+
 class OtherCurrencyError(RefusedValueError):
     """A money value carries the sign of another currency than its column."""
 
@@ -120,6 +128,7 @@ REASONS: dict[str, type[RefusedValueError]] = {
         DateOutOfRangeError,
         NotANumberError,
         NumberOutOfRangeError,
+        ScoreOutOfRangeError,
         OtherCurrencyError,
         NotAnEmailError,
         NotAPhoneNumberError,
