@@ -23,26 +23,27 @@ from customer_map.analytics.significance import (
 
 # Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10.
 NEWCOMBE = [
-    (56, 70, 48, 80, 0.0524, 0.3339),
-    (9, 10, 3, 10, 0.1705, 0.8090),
-    (6, 7, 2, 7, 0.0582, 0.8062),
-    (5, 56, 0, 29, -0.0381, 0.1926),
-    (0, 10, 0, 20, -0.1611, 0.2775),
-    (0, 10, 0, 10, -0.2775, 0.2775),
-    (10, 10, 0, 20, 0.6791, 1.0000),
-    (10, 10, 0, 10, 0.6075, 1.0000),
+    ((56, 70, 48, 80), (0.0524, 0.3339)),
+    ((9, 10, 3, 10), (0.1705, 0.8090)),
+    ((6, 7, 2, 7), (0.0582, 0.8062)),
+    ((5, 56, 0, 29), (-0.0381, 0.1926)),
+    ((0, 10, 0, 20), (-0.1611, 0.2775)),
+    ((0, 10, 0, 10), (-0.2775, 0.2775)),
+    ((10, 10, 0, 20), (0.6791, 1.0000)),
+    ((10, 10, 0, 10), (0.6075, 1.0000)),
 ]
 samples = st.lists(st.integers(0, 6), min_size=1, max_size=40)
 p_lists = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
 
-@pytest.mark.parametrize(("hits", "n", "other_hits", "other_n", "low", "high"), NEWCOMBE)
+@pytest.mark.parametrize(("counts", "interval"), NEWCOMBE)
 def test_the_interval_of_a_difference_equals_the_published_one(
-    hits: int, n: int, other_hits: int, other_n: int, low: float, high: float
+    counts: tuple[int, int, int, int], interval: tuple[float, float]
 ) -> None:
-    found = compare_shares(hits, n, other_hits, other_n)
+    found = compare_shares(*counts)
+    hits, n, other_hits, other_n = counts
     assert found.value == pytest.approx(hits / n - other_hits / other_n)
-    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+    assert (round(found.low, 4), round(found.high, 4)) == interval
 
 
 def test_the_test_of_two_shares_is_the_chi_square_test_of_their_table() -> None:

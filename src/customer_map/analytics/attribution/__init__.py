@@ -1,0 +1,1 @@
+"""Turns the channels on the way to conversions into how many conversions each channel may claim."""
