@@ -11,7 +11,7 @@ from customer_map.maps.files import map_from_json
 SAMPLES = Path(__file__).parent / "samples"
 
 
-@pytest.mark.parametrize("name", ["mind", "relationship", "journey"])
+@pytest.mark.parametrize("name", ["mind", "relationship", "journey", "flow"])
 def test_the_picture_of_a_sample_is_the_one_that_was_approved(name: str) -> None:
     drawing = draw_map(map_from_json((SAMPLES / f"{name}.json").read_bytes()))
     approved = (SAMPLES / f"{name}.svg").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from customer_map.drawing.any_map import draw_map
 from customer_map.drawing.drawing import Drawing
+from customer_map.drawing.flow.draw import draw_flow
 from customer_map.drawing.journey.draw import draw_journey
 from customer_map.drawing.mind.draw import draw_mind
 from customer_map.drawing.patches import apply, diff
@@ -15,6 +16,7 @@ __all__ = [
     "Words",
     "apply",
     "diff",
+    "draw_flow",
     "draw_journey",
     "draw_map",
     "draw_mind",

@@ -15,10 +15,15 @@ from customer_map.errors import CustomerMapError
 from customer_map.maps.operations import DrawnNode
 
 View = tuple[float, float, float, float]
-Kind = Literal["mind", "relationship", "journey"]
+Kind = Literal["mind", "relationship", "journey", "flow"]
 
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_:.\-]+")
-_ROLES: dict[Kind, str] = {"mind": "tree", "relationship": "tree", "journey": "table"}
+_ROLES: dict[Kind, str] = {
+    "mind": "tree",
+    "relationship": "tree",
+    "journey": "table",
+    "flow": "list",
+}
 
 
 class DuplicateNodeError(CustomerMapError):
