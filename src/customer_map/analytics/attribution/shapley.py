@@ -43,7 +43,7 @@ def attribute_by_shapley(touches: Touches, sets: ChannelSets) -> Attribution:
 
     This game is a sum of unanimity games, one per path; so the value is exact for any number of channels: each path's
     conversions go in equal parts to its distinct channels.
-    Sources: Shapley (1953), lemma 3; Zhao, Mahboobi & Bagheri (2018), arXiv:1804.05327, eq. 4.
+    Sources: Shapley (1953), lemma 3; Zhao, Mahboobi & Bagheri (2018), arXiv:1804.05327.
     """
     size = len(touches.channels)
     parts = 1 / sets.sizes[sets.set_of]
@@ -124,7 +124,7 @@ def sampled_shares(
 
     Every drawn order is taken backwards too, which makes the error smaller; it is that of the means of such pairs.
     Source: Castro, Gomez & Tejada (2009), Computers & Operations Research 36, 1726-1730; Mitchell et al. (2022),
-    JMLR 23, section 3.2, for orders taken backwards.
+    JMLR 23, no. 43, for orders taken backwards.
     """
     random = np.random.default_rng(settings.seed)
     pairs = max(2, settings.permutations // 2)
