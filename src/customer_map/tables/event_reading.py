@@ -150,7 +150,7 @@ class EventReader:
 
     def _read(self, name: str, column: pa.Array) -> Reading:
         if pa.types.is_dictionary(column.type):
-            return self._read(name, column.dictionary_decode())
+            return self._read(name, as_text(column))
         layout, spelling = self._layout, self._layout.spellings.get(name, AS_USUAL)
         readers: dict[str, Callable[[], Reading]] = {
             CUSTOMER: lambda: read_cases(column),

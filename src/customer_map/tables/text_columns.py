@@ -11,7 +11,7 @@ def as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_string(kind):
         return column
     if pa.types.is_dictionary(kind):
-        return as_text(column.dictionary_decode())
+        return as_text(column.dictionary).take(column.indices)
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         return pa.nulls(len(column), pa.string())
     if pa.types.is_nested(kind):
