@@ -1,0 +1,82 @@
+"""Turns doubt about the files of an index into certainty: every byte is compared with its checksum."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from customer_map.touchpoints.index.drafts import UNFINISHED, only_writer
+from customer_map.touchpoints.index.errors import IndexBusyError, IndexDamagedError
+from customer_map.touchpoints.index.manifest import Manifest, SavedFile, read_manifest
+from customer_map.touchpoints.index.segments import damaged
+
+ResultT = TypeVar("ResultT")
+
+
+def check(folder: Path) -> None:
+    """Read all files of the index and refuse if a byte is not as it was written (about a second for each gigabyte).
+
+    Raises:
+        IndexMissingError, IndexDamagedError, IndexVersionError: There is none, or it cannot be trusted.
+    """
+    in_newest(folder, lambda manifest: _check_files(folder, manifest))
+
+
+def check_after_cut_off(folder: Path) -> None:
+    """Check the index if its last writer was cut off, by a power cut for instance, and nobody has checked since.
+
+    Raises:
+        IndexMissingError, IndexDamagedError, IndexVersionError: There is none, or it cannot be trusted.
+    """
+    mark = folder / UNFINISHED
+    if not mark.exists():
+        return
+    try:
+        with only_writer(folder):
+            check(folder)
+            mark.unlink(missing_ok=True)
+    except IndexBusyError:
+        return  # The mark is that of a writer at work.
+
+
+def in_newest(folder: Path, read: Callable[[Manifest], ResultT]) -> ResultT:
+    """Return what `read` makes of the newest generation.
+
+    A writer may publish and remove files between our look at the manifest and our look at them: then once more.
+
+    Raises:
+        IndexMissingError, IndexDamagedError, IndexVersionError: There is none, or it cannot be read.
+    """
+    manifest = read_manifest(folder)
+    while True:
+        try:
+            return read(manifest)
+        except IndexDamagedError:
+            newer = read_manifest(folder)
+            if newer.generation == manifest.generation:
+                raise
+            manifest = newer
+
+
+def check_size(folder: Path, file: SavedFile) -> None:
+    """Refuse a file that is missing or cut off, without reading it.
+
+    Raises:
+        IndexDamagedError: It is.
+    """
+    path = folder / file.name
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise damaged(path, "is missing") from error
+    if size != file.size:
+        raise damaged(path, f"has {size} bytes instead of {file.size}")
+
+
+def _check_files(folder: Path, manifest: Manifest) -> None:
+    for file in manifest.files:
+        check_size(folder, file)
+        with (folder / file.name).open("rb") as content:
+            found = hashlib.file_digest(content, lambda: hashlib.blake2b(digest_size=16))
+        if found.hexdigest() != file.checksum:
+            raise damaged(folder / file.name, "was altered")
