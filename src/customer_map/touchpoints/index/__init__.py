@@ -2,6 +2,8 @@
 
 from customer_map.touchpoints.index.building import build_index
 from customer_map.touchpoints.index.checking import check
+from customer_map.touchpoints.index.compacting import compact
+from customer_map.touchpoints.index.erasing import erase_customers
 from customer_map.touchpoints.index.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -23,5 +25,7 @@ __all__ = [
     "TouchpointIndex",
     "build_index",
     "check",
+    "compact",
+    "erase_customers",
     "replace_customers",
 ]

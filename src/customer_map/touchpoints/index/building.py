@@ -1,8 +1,6 @@
 """Turns a stream of events into a new index: coded chunk by chunk, spilled by bucket, sorted bucket by bucket."""
 
-import os
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,13 +14,12 @@ from customer_map.touchpoints.index.manifest import Manifest, SavedSegment
 from customer_map.touchpoints.index.origins import Span, chosen_origin, wider
 from customer_map.touchpoints.index.spilling import Spill
 from customer_map.touchpoints.index.words import empty_vocabulary
-from customer_map.touchpoints.index.writing import write_segment, write_words
+from customer_map.touchpoints.index.writing import each_bucket, write_segment, write_words
 from customer_map.touchpoints.times import span_of
 
 # Enough touchpoints at a time for columns to pay, few enough for a small machine.
 CHUNK = 2_000_000
 MOST_BUCKETS = 1024
-MOST_THREADS = 4
 
 
 def build_index(
@@ -90,6 +87,4 @@ def _segments(draft: Draft, spill: Spill, origin: int) -> tuple[SavedSegment, ..
         events = join(lots) if lots else None
         return write_segment(draft, bucket, events, origin) if events and len(events.ids) else None
 
-    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
-        written = pool.map(write, range(spill.buckets))
-        return tuple(segment for segment in written if segment)
+    return tuple(segment for segment in each_bucket(spill.buckets, write) if segment)

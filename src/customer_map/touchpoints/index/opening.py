@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from customer_map.touchpoints.index.checking import check_size, in_newest
-from customer_map.touchpoints.index.manifest import Manifest
+from customer_map.touchpoints.index.manifest import Manifest, SavedSegment
 from customer_map.touchpoints.index.segments import MappedFile, Segment, read_segment
 from customer_map.touchpoints.index.words import vocabulary_of
 from customer_map.touchpoints.vocabulary import Vocabulary
@@ -21,6 +21,10 @@ class OpenedFiles:
     manifest: Manifest
     vocabulary: Vocabulary
     segments: tuple[Segment, ...]
+
+    def saved(self, bucket: int) -> tuple[SavedSegment, ...]:
+        """Return what the manifest says of the segments of a bucket, oldest first."""
+        return tuple(one for one in self.manifest.segments if one.bucket == bucket)
 
     def live(self, bucket: int, without: pa.Array | None = None) -> list[Segment]:
         """Return the segments of a bucket with the customers that count, leaving out those of `without`."""

@@ -1,6 +1,6 @@
 """Turns "the touchpoints of these customers are now exactly these" into the next generation of an index."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from customer_map.touchpoints.index.manifest import Manifest, SavedSegment
 from customer_map.touchpoints.index.opening import OpenedFiles
 from customer_map.touchpoints.index.origins import Span, chosen_origin, fits, wider
 from customer_map.touchpoints.index.rewriting import changing, living
-from customer_map.touchpoints.index.writing import write_segment, write_words
+from customer_map.touchpoints.index.writing import each_bucket, write_segment, write_words
 from customer_map.touchpoints.times import span_of
 
 
@@ -45,7 +45,7 @@ def replace_customers(
             generation=draft.generation,
             mark=mark,
             words=manifest.words + write_words(draft, files.vocabulary, vocabulary),
-            segments=manifest.segments + tuple(_deltas(draft, manifest, coded)),
+            segments=manifest.segments + _deltas(draft, manifest, coded),
         )
         draft.publish(manifest)
 
@@ -59,10 +59,14 @@ def _with_all(events: CodedEvents, named: pa.Array) -> CodedEvents:
     return replace(events, ids=pa.concat_arrays([events.ids, silent]))
 
 
-def _deltas(draft: Draft, manifest: Manifest, events: CodedEvents) -> Iterator[SavedSegment]:
-    for bucket, part in enumerate(split(events, manifest.buckets)):
-        if len(part.ids):
-            yield write_segment(draft, bucket, part, manifest.origin)
+def _deltas(draft: Draft, manifest: Manifest, events: CodedEvents) -> tuple[SavedSegment, ...]:
+    parts = list(split(events, manifest.buckets))
+
+    def write(bucket: int) -> SavedSegment | None:
+        part = parts[bucket]
+        return write_segment(draft, bucket, part, manifest.origin) if len(part.ids) else None
+
+    return tuple(segment for segment in each_bucket(manifest.buckets, write) if segment)
 
 
 def _with_room(draft: Draft, files: OpenedFiles, named: pa.Array, span: Span | None) -> Manifest:

@@ -1,7 +1,7 @@
 """Turns segments of an index that are there into segments of its next generation that hold only what counts."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,11 +31,11 @@ def changing(folder: Path) -> Iterator[tuple[Draft, OpenedFiles]]:
 
 def living(files: OpenedFiles, bucket: int, without: pa.Array | None = None) -> CodedEvents | None:
     """Return all touchpoints of a bucket that count but for those of some customers; None if there are none."""
-    segments = files.live(bucket, without)
-    return merged([one.with_touchpoints() for one in segments], files.manifest.origin)
+    segments = [one.with_touchpoints() for one in files.live(bucket, without)]
+    left = [one for one in segments if one.paths.customers]
+    return merged(left, files.manifest.origin) if left else None
 
 
-def merged(segments: list[Segment], origin: int) -> CodedEvents | None:
-    """Return the touchpoints of segments that share no customer; None if they have no customers."""
-    lots = [events_of(segment, origin) for segment in segments if segment.paths.customers]
-    return join(lots) if lots else None
+def merged(segments: Sequence[Segment], origin: int) -> CodedEvents:
+    """Return the touchpoints of segments (at least one) that share no customer."""
+    return join([events_of(segment, origin) for segment in segments])

@@ -1,5 +1,10 @@
 """Turns coded events of a bucket, and new words, into files of the generation that is being written."""
 
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
 import pyarrow as pa
 
 from customer_map.touchpoints.coding import CodedEvents, sorted_paths
@@ -8,6 +13,16 @@ from customer_map.touchpoints.index.manifest import SavedFile, SavedSegment
 from customer_map.touchpoints.index.segments import as_batch
 from customer_map.touchpoints.index.words import new_words
 from customer_map.touchpoints.vocabulary import Vocabulary
+
+ResultT = TypeVar("ResultT")
+# Each holds a bucket in memory.
+MOST_THREADS = 4
+
+
+def each_bucket(buckets: int, write: Callable[[int], ResultT]) -> list[ResultT]:
+    """Do something for every bucket, several at a time, and return what came of each in turn."""
+    with ThreadPoolExecutor(min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+        return list(pool.map(write, range(buckets)))
 
 
 def write_segment(draft: Draft, bucket: int, events: CodedEvents, origin: int) -> SavedSegment:
