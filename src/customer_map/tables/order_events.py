@@ -115,14 +115,14 @@ def _line_columns(fields: pa.RecordBatch, customers: pa.Array) -> pa.RecordBatch
         "order": pc.coalesce(numbers, moments),
         EVENT_ID: pc.binary_join_element_wise("order", numbers, ":"),
         OCCURRED_AT: times,
-        VALUE: _line_totals(fields),
+        VALUE: line_totals(fields),
         CHANNEL: _field(fields, "channel", pa.string()),
         "cancelled": _field(fields, "cancelled", pa.bool_()).fill_null(pa.scalar(value=False)),
     }
     return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
 
 
-def _line_totals(fields: pa.RecordBatch) -> pa.Array:
+def line_totals(fields: pa.RecordBatch) -> pa.Array:
     """The amount, else quantity (1 if unknown) times unit price less discount, as the server reckons."""
     number = pa.float64()
     quantity = _field(fields, "quantity", number).fill_null(1.0)

@@ -1,0 +1,173 @@
+"""Turns whatever holds events, a file or a frame, into a touchpoint log of the period asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from os import PathLike
+from pathlib import Path
+from typing import ClassVar, TypedDict, Unpack
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from customer_map.errors import CustomerMapError
+from customer_map.formats.event_files import read_events as read_event_file
+from customer_map.tables.event_columns import EventColumns
+from customer_map.tables.event_reading import EventsRead
+from customer_map.tables.event_times import check_zone
+from customer_map.tables.events import OCCURRED_AT
+from customer_map.tables.frames import read_frame
+from customer_map.touchpoints.encoding import encode_events
+from customer_map.touchpoints.log import TouchpointLog
+
+Moment = str | date | datetime
+Progress = Callable[[float], None]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class UnknownMomentError(CustomerMapError):
+    """A bound of the period is no date."""
+
+    code: ClassVar[str] = "unknown_moment"
+    message: ClassVar[str] = "“{text}” is no date or time."
+    hint: ClassVar[str] = "Write 2024-03-31 or 2024-03-31T18:00."
+
+
+class Reading(TypedDict, total=False):
+    """How events are read; what is left out is guessed.
+
+    `case`, `name`, `time`, `channel`, `score`, `value` and `event_id` name columns. `zone` is the time zone (IANA name)
+    of times written without one, `sheet` the sheet or table. Only events from `since` to `until` count: a date means
+    the whole day, of a time `until` is the first moment that no longer counts. `on_progress` is told the share read.
+    """
+
+    case: str | None
+    name: str | None
+    time: str | None
+    channel: str | None
+    score: str | None
+    value: str | None
+    event_id: str | None
+    zone: str
+    sheet: str
+    since: Moment | None
+    until: Moment | None
+    on_progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventLog:
+    """Events that have been read: the touchpoint log for analyses, and where it came from.
+
+    `source` is the name of the file, or "" for a frame; `read` holds the events, the columns they came from and what
+    was refused.
+    """
+
+    log: TouchpointLog
+    read: EventsRead
+    source: str
+
+    @property
+    def refused_facts(self) -> tuple[str, ...]:
+        """Say how many rows were refused, if any."""
+        count = self.read.refused.count
+        return (f"{count:,} rows refused",) if count else ()
+
+
+def read_events(events: object, **reading: Unpack[Reading]) -> EventLog:
+    """Read events from a path or any frame, once for several analyses; an `EventLog` comes back as it is.
+
+    `events` is a path (CSV, TSV, XLSX, XES, Parquet, JSON lines, OCEL, …), a pandas or Polars frame, an Arrow table, a
+    DuckDB relation or a list of dicts. See `Reading` for the options.
+
+    Raises:
+        CustomerMapError: It cannot be read, a column is not there or cannot be guessed, or no row is an event.
+
+    >>> rows = [{"case_id": "a", "activity": "buy", "timestamp": "2024-03-05 10:00"}]
+    >>> read_events(rows).log.touchpoints
+    1
+    """
+    if isinstance(events, EventLog):
+        return events
+    zone = reading.get("zone", "UTC")
+    check_zone(zone)
+    since, until = _bounds(reading, zone)
+    columns = _columns(reading)
+    source = ""
+    if isinstance(events, str | PathLike):
+        path = Path(events)
+        source = path.name
+        read = read_event_file(
+            path,
+            columns,
+            zone=zone,
+            sheet=reading.get("sheet", ""),
+            on_progress=reading.get("on_progress"),
+        )
+    else:
+        read = read_frame(events, columns, zone=zone)
+    log = encode_events(read.events)
+    if since is not None or until is not None:
+        log = log.between(since or _first(read.events), until or _last(read.events) + 1)
+    return EventLog(log, read, source)
+
+
+def moment(text: Moment, zone: str, *, is_end: bool = False) -> datetime:
+    """A bound of a period in UTC; a date without a time is its beginning, as an end its end.
+
+    >>> moment("2024-03-31", "UTC", is_end=True).isoformat()
+    '2024-04-01T00:00:00+00:00'
+
+    Raises:
+        UnknownMomentError: It is no date.
+    """
+    found = _parsed(text) if isinstance(text, str) else text
+    if not isinstance(found, datetime):
+        found = datetime.combine(found + timedelta(days=is_end), time())
+    local = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+def _parsed(text: str) -> date | datetime:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    try:
+        return datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UnknownMomentError(text=text) from error
+
+
+def _bounds(reading: Reading, zone: str) -> tuple[int | None, int | None]:
+    since, until = reading.get("since"), reading.get("until")
+    return (
+        None if since is None else _microseconds(moment(since, zone)),
+        None if until is None else _microseconds(moment(until, zone, is_end=True)),
+    )
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def _first(events: pa.Table) -> int:
+    return int(pa.compute.min(events[OCCURRED_AT].cast(pa.int64())).as_py())
+
+
+def _last(events: pa.Table) -> int:
+    return int(pa.compute.max(events[OCCURRED_AT].cast(pa.int64())).as_py())
+
+
+def _columns(reading: Reading) -> EventColumns:
+    return EventColumns(
+        case=reading.get("case"),
+        name=reading.get("name"),
+        time=reading.get("time"),
+        channel=reading.get("channel"),
+        score=reading.get("score"),
+        value=reading.get("value"),
+        event_id=reading.get("event_id"),
+    )

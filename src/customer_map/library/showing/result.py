@@ -1,0 +1,130 @@
+"""What every result can do: show itself in a notebook, become JSON, be saved in the format that a name asks for."""
+
+import io
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+import orjson
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from customer_map.drawing.drawing import Drawing
+from customer_map.drawing.export import standalone_svg, svg_to_pdf, svg_to_png
+from customer_map.errors import CustomerMapError
+from customer_map.library.showing.pages import fragment, page
+from customer_map.library.showing.tables import ResultTable
+from customer_map.library.showing.workbooks import workbook
+
+Writer = Callable[[], bytes]
+
+_SHOWN_ROWS = 20
+
+
+class UnknownFormatError(CustomerMapError):
+    """A file name ends in something that this result cannot be written as."""
+
+    code: ClassVar[str] = "unknown_format"
+    message: ClassVar[str] = "{path}: this result cannot be written in that format."
+    hint: ClassVar[str] = "End the name in one of: {formats}."
+
+
+class UnwritableFileError(CustomerMapError):
+    """A file could not be written."""
+
+    code: ClassVar[str] = "unwritable_file"
+    message: ClassVar[str] = "{path} could not be written: {reason}."
+    hint: ClassVar[str] = "Check the folder, your rights to it and the free space."
+
+
+class Result(ABC):
+    """Base of all results."""
+
+    title: str
+
+    @abstractmethod
+    def facts(self) -> tuple[str, ...]:
+        """Say in short phrases what the result rests on."""
+
+    @abstractmethod
+    def tables(self) -> tuple[ResultTable, ...]:
+        """Return the figures as tables, the most important first."""
+
+    @abstractmethod
+    def to_dict(self) -> Mapping[str, Any]:
+        """Return the figures as plain values; the keys stay the same from version to version."""
+
+    def drawing(self) -> Drawing | None:
+        """Return the picture of the result, if it has one."""
+        return None
+
+    def to_json(self) -> str:
+        """Return `to_dict` as JSON text; what is no finite number becomes null."""
+        return orjson.dumps(
+            self.to_dict(), option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY
+        ).decode()
+
+    def to_html(self) -> str:
+        """Return the result as an HTML page that needs nothing from elsewhere."""
+        return page(self.title, self.facts(), self.drawing(), self.tables())
+
+    def to_arrow(self) -> pa.Table:
+        """Return the first table as an Arrow table, unrounded."""
+        return self.tables()[0].to_arrow()
+
+    def save(self, path: str | Path) -> Path:
+        """Write the result in the format that the name ends in, and return the path.
+
+        Raises:
+            UnknownFormatError: The name ends in none of the formats of this result.
+            UnwritableFileError: The file cannot be written.
+        """
+        target = Path(path)
+        writers = self.writers()
+        ending = next((each for each in writers if target.name.lower().endswith(each)), None)
+        if ending is None:
+            raise UnknownFormatError(path=target, formats=", ".join(writers))
+        data = writers[ending]()
+        try:
+            target.write_bytes(data)
+        except OSError as error:
+            raise UnwritableFileError(path=target, reason=error.strerror) from error
+        return target
+
+    def writers(self) -> dict[str, Writer]:
+        """Return what each ending writes."""
+        writers: dict[str, Writer] = {
+            ".html": lambda: self.to_html().encode(),
+            ".json": lambda: self.to_json().encode(),
+            ".xlsx": lambda: workbook(self.tables()),
+            ".csv": lambda: csv_bytes(self.to_arrow()),
+            ".parquet": lambda: parquet_bytes(self.to_arrow()),
+        }
+        drawing = self.drawing()
+        if drawing is not None:
+            writers |= {
+                ".svg": lambda: standalone_svg(drawing).encode(),
+                ".png": lambda: svg_to_png(drawing),
+                ".pdf": lambda: svg_to_pdf(drawing),
+            }
+        return writers
+
+    def _repr_html_(self) -> str:
+        shown = tuple(table.first(_SHOWN_ROWS) for table in self.tables())
+        return fragment(self.title, self.facts(), self.drawing(), shown)
+
+
+def csv_bytes(table: pa.Table) -> bytes:
+    """A table as UTF-8 CSV with a header."""
+    data = io.BytesIO()
+    pyarrow.csv.write_csv(table, data)
+    return data.getvalue()
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """A table as Parquet."""
+    data = io.BytesIO()
+    pyarrow.parquet.write_table(table, data)
+    return data.getvalue()
