@@ -1,0 +1,125 @@
+"""Turns distinct paths into points: alike where touchpoints, transitions, length and duration are alike."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.decomposition import TruncatedSVD
+
+from customer_map.kernels.path_groups import NO_PATH, PathGroups, group_paths, span_seconds
+from customer_map.touchpoints.log import TouchpointLog
+from customer_map.touchpoints.paths import Integers, Numbers
+
+MOST_TERMS = 2_000
+"""At most so many touchpoints, and so many transitions, are looked at: those of the most customers."""
+
+DIMENSIONS = 20
+"""Into so many dimensions touchpoints and transitions are condensed."""
+
+SIZE_WEIGHT = 0.25
+"""One standard deviation of length or of duration counts as much as this distance between two mixes."""
+
+NO_TERM = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Touchpoints (`second` is NO_TERM) or transitions: the codes of each, and how often each path has it."""
+
+    first: Integers
+    second: Integers
+    counts: csr_matrix
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyPoints:
+    """The distinct paths of a log as points (paths × dimensions), and their terms.
+
+    `weights` are the customers of each path, `spans` the seconds from the first touchpoint to the last of each
+    customer of the log.
+    """
+
+    groups: PathGroups
+    points: Numbers
+    weights: Numbers
+    spans: Integers
+    touchpoints: Terms
+    transitions: Terms
+
+
+def journey_points(log: TouchpointLog, *, seed: int) -> JourneyPoints:
+    """Return the points of a log.
+
+    Touchpoints and transitions of a path are weighted by TF-IDF, brought to length 1 each, and condensed by a
+    truncated singular value decomposition in which every customer counts once; the logarithms of length and of mean
+    duration follow, standardised. Source: Salton & Buckley (1988); Halko, Martinsson & Tropp (2011).
+    """
+    groups = group_paths(log)
+    weights = groups.sizes.astype(np.float64)
+    spans = np.concatenate([np.empty(0, np.int64), *(span_seconds(part) for part in log.parts)])
+    owners = np.repeat(np.arange(len(weights)), groups.lengths)
+    codes = _codes(groups)
+    touchpoints = _terms(owners, codes, np.full(len(codes), NO_TERM), weights)
+    follows = owners[1:] == owners[:-1]
+    transitions = _terms(owners[1:][follows], codes[:-1][follows], codes[1:][follows], weights)
+    mix = hstack([_tf_idf(one.counts, weights) for one in (touchpoints, transitions)], "csr")
+    sizes = [np.log(groups.lengths), _mean_log_spans(groups, spans)]
+    points = np.column_stack(
+        [_condensed(mix, weights, seed), *(_standardised(one, weights) for one in sizes)]
+    )
+    return JourneyPoints(groups, points, weights, spans, touchpoints, transitions)
+
+
+def _codes(groups: PathGroups) -> Integers:
+    """Return the touchpoints of all distinct paths, one path after the other."""
+    lengths = groups.lengths
+    before = np.cumsum(lengths) - lengths
+    rows = np.arange(int(lengths.sum())) + np.repeat(groups.starts - before, lengths)
+    return groups.codes[rows]
+
+
+def _terms(owners: Integers, first: Integers, second: Integers, weights: Numbers) -> Terms:
+    """Count the terms of each path and keep those that most customers have."""
+    width = int(second.max(initial=NO_TERM)) + 2
+    keys, columns = np.unique(first * width + second + 1, return_inverse=True)
+    counts = csr_matrix((np.ones(len(columns)), (owners, columns)), shape=(len(weights), len(keys)))
+    counts.sum_duplicates()
+    customers = _customers(counts, weights)
+    kept = np.sort(np.argsort(-customers, kind="stable")[:MOST_TERMS])
+    return Terms(keys[kept] // width, keys[kept] % width - 1, counts[:, kept])
+
+
+def _customers(counts: csr_matrix, weights: Numbers) -> Numbers:
+    """Return how many customers have each term."""
+    found: Numbers = (counts > 0).T @ weights
+    return found
+
+
+def _tf_idf(counts: csr_matrix, weights: Numbers) -> csr_matrix:
+    """Return shares weighted by rarity: idf = 1 + ln((1 + customers) / (1 + customers with it)); rows of length 1."""
+    rarity = 1 + np.log((1 + weights.sum()) / (1 + _customers(counts, weights)))
+    scaled = counts.multiply(rarity).tocsr()
+    lengths = np.sqrt(np.asarray(scaled.multiply(scaled).sum(axis=1)).ravel())
+    return scaled.multiply(1 / np.where(lengths > 0, lengths, 1)[:, None]).tocsr()
+
+
+def _condensed(mix: csr_matrix, weights: Numbers, seed: int) -> Numbers:
+    if mix.shape[1] <= DIMENSIONS:
+        return np.asarray(mix.toarray(), np.float64)
+    model = TruncatedSVD(DIMENSIONS, random_state=seed)
+    model.fit(mix.multiply(np.sqrt(weights)[:, None]).tocsr())
+    return np.asarray(mix @ model.components_.T, np.float64)
+
+
+def _mean_log_spans(groups: PathGroups, spans: Integers) -> Numbers:
+    own = groups.paths != NO_PATH
+    sums = np.bincount(groups.paths[own], np.log1p(spans[own]), len(groups.sizes))
+    return np.asarray(sums / groups.sizes, np.float64)
+
+
+def _standardised(values: Numbers, weights: Numbers) -> Numbers:
+    mean = np.average(values, weights=weights)
+    spread = float(np.sqrt(np.average((values - mean) ** 2, weights=weights)))
+    if spread < np.finfo(np.float64).eps * 100:
+        return np.zeros(len(values))
+    return np.asarray(SIZE_WEIGHT * (values - mean) / spread, np.float64)
