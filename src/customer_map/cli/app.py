@@ -3,11 +3,18 @@
 import typer
 
 from customer_map import __version__
+from customer_map.cli.conformance import conformance
 from customer_map.cli.draw import draw
+from customer_map.cli.funnel import funnel
+from customer_map.cli.lifetime import lifetime
+from customer_map.cli.segments import segments
 
 HELP = """Customer Map 客户地图: relationship, journey and mind maps over a CRM.
 
 Begin with `customer-map demo`, or with `customer-map serve` and your own data."""
+
+
+COMMANDS = (draw, funnel, conformance, segments, lifetime)
 
 
 def new_app() -> typer.Typer:
@@ -17,7 +24,8 @@ def new_app() -> typer.Typer:
         help=HELP, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
     )
     app.callback()(_options)
-    app.command()(draw)
+    for command in COMMANDS:
+        app.command()(command)
     return app
 
 

@@ -49,7 +49,7 @@ class FunnelResult(Result):
     within: int | None
     log: TouchpointLog = field(repr=False)
     counts: FunnelCounts = field(repr=False)
-    refused: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
 
     def customers(self, step: int) -> list[str]:
         """Return who reached a step (counted from 1), in the order of the log."""
@@ -62,7 +62,7 @@ class FunnelResult(Result):
     def facts(self) -> tuple[str, ...]:
         """Say how many customers there are and how long they may take."""
         limit = () if self.within is None else (f"within {duration_text(self.within / 1e6)}",)
-        return (f"{self.cases:,} customers", *limit, *self.refused)
+        return (f"{self.cases:,} customers", *limit, *self.origin)
 
     def tables(self) -> tuple[ResultTable, ...]:
         """One row per step."""
@@ -155,7 +155,7 @@ def funnel_of(read: EventLog, steps: Steps, within: Duration | None) -> FunnelRe
         within=limit,
         log=log,
         counts=counts,
-        refused=read.refused_facts,
+        origin=read.facts,
     )
 
 

@@ -70,10 +70,17 @@ class EventLog:
     source: str
 
     @property
-    def refused_facts(self) -> tuple[str, ...]:
-        """Say how many rows were refused, if any."""
+    def facts(self) -> tuple[str, ...]:
+        """Say which columns were guessed and how many rows were refused, if any."""
+        columns = self.read.columns
+        guessed = [
+            f"{field} is “{getattr(columns, field)}”"
+            for field in columns.guessed
+            if getattr(columns, field, "")
+        ]
+        facts = (f"guessed: {', '.join(guessed)}",) if guessed else ()
         count = self.read.refused.count
-        return (f"{count:,} rows refused",) if count else ()
+        return (*facts, f"{count:,} rows refused") if count else facts
 
 
 def read_events(events: object, **reading: Unpack[Reading]) -> EventLog:
