@@ -13,7 +13,10 @@ from customer_map.formats.errors import (
     UnknownFormatError,
 )
 from customer_map.formats.input_files import GZIP_MAGIC, InputFile
+from customer_map.formats.json_detection import json_format
 from customer_map.formats.limits import SAMPLE_BYTES
+from customer_map.formats.ocel_sqlite import MARKS
+from customer_map.formats.sqlite import table_names
 
 
 class Format(StrEnum):
@@ -25,6 +28,9 @@ class Format(StrEnum):
     XES = "xes"
     PARQUET = "parquet"
     SQLITE = "sqlite"
+    SEGMENT = "segment"
+    OCEL_JSON = "ocel-json"
+    OCEL_SQLITE = "ocel-sqlite"
 
 
 ZIP_MAGIC = b"PK\x03\x04"
@@ -58,8 +64,14 @@ def detect(file: InputFile) -> Format:
         return _zip_format(file)
     for magic, known in MAGIC:
         if head.startswith(magic):
-            return known
+            return _database_format(file) if known is Format.SQLITE else known
     return _text_format(head, file)
+
+
+def _database_format(file: InputFile) -> Format:
+    """A database with the tables of OCEL 2.0 is such a log; any other stays what it is."""
+    with file.unpacked() as path:
+        return Format.OCEL_SQLITE if table_names(path) >= MARKS else Format.SQLITE
 
 
 def _text_format(head: bytes, file: InputFile) -> Format:
@@ -71,7 +83,15 @@ def _text_format(head: bytes, file: InputFile) -> Format:
     plain = head.removeprefix(b"\xef\xbb\xbf")
     if MARKUP.match(plain):
         return _markup_format(plain, file)
+    if found := json_format(plain):
+        return _json_format(found, file)
     return Format.CSV
+
+
+def _json_format(found: str, file: InputFile) -> Format:
+    if found in set(Format):
+        return Format(found)
+    raise UnknownFormatError(file=file.name, found="JSON")
 
 
 def _markup_format(head: bytes, file: InputFile) -> Format:

@@ -33,9 +33,15 @@ from customer_map.tables.order_events import order_mapping, read_orders
 SAMPLE_ROWS = 2_000
 KNOWN_COLUMNS = {
     "xes": EventColumns("case:concept:name", "concept:name", "time:timestamp"),
+    "segment": EventColumns(
+        "customer", "event", "timestamp", channel="channel", event_id="messageId"
+    ),
+    **dict.fromkeys(
+        ("ocel-json", "ocel-sqlite"), EventColumns("case", "event", "time", event_id="event_id")
+    ),
 }
 """The columns of formats that say themselves what is the case, the name and the time."""
-TELL_EMPTY_FROM_ABSENT = frozenset({"xes"})
+TELL_EMPTY_FROM_ABSENT = frozenset({"xes", "segment", "ocel-json", "ocel-sqlite"})
 """Formats in which an event may have an empty name or none at all; in the others an empty cell is an empty name."""
 
 Progress = Callable[[float], None]
@@ -50,10 +56,12 @@ def read_events(
     attributes: Collection[str] | None = None,
     on_progress: Progress | None = None,
 ) -> EventsRead:
-    """Return the events of a file: CSV, TSV, XLSX, XLS, XES, Parquet or SQLite, known by its first bytes.
+    """Return the events of a file, whose format is known by its first bytes.
 
-    `columns` names the columns that are not to be guessed. `zone` is the time zone (IANA name) of times written without
-    one. `sheet` picks a sheet or table; without it the first that holds events is read. `attributes` names the other
+    The formats are CSV, TSV, XLSX, XLS, XES, Parquet, SQLite, JSON lines of Segment events, and OCEL 2.0 as JSON or
+    SQLite. `columns` names the columns that are not to be guessed. `zone` is the time zone (IANA name) of times written
+    without one. `sheet` picks a sheet, a table, or the type of object that is the case; without it the first that holds
+    events is read. `attributes` names the other
     columns to keep, by default all. Order lines become one event per order, called "order placed" or "order cancelled",
     whose value is the sum of its lines. `on_progress` is told the share that has been read, from 0 to 1.
 

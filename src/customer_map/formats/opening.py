@@ -8,7 +8,9 @@ from customer_map.formats.delimited import DelimitedSource
 from customer_map.formats.detection import Format, detect
 from customer_map.formats.event_logs import EventLogSource
 from customer_map.formats.input_files import InputFile
+from customer_map.formats.ocel_source import OcelJsonSource, OcelSqliteSource
 from customer_map.formats.parquet import ParquetSource
+from customer_map.formats.segment_events import SegmentSource
 from customer_map.formats.sqlite import SqliteSource
 from customer_map.formats.workbooks import WorkbookSource
 from customer_map.tables.batches import TableSource
@@ -20,6 +22,9 @@ READERS: dict[Format, Callable[[InputFile], TableSource]] = {
     Format.XES: EventLogSource,
     Format.PARQUET: ParquetSource,
     Format.SQLITE: SqliteSource,
+    Format.SEGMENT: SegmentSource,
+    Format.OCEL_JSON: OcelJsonSource,
+    Format.OCEL_SQLITE: OcelSqliteSource,
 }
 
 

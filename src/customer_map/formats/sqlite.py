@@ -32,8 +32,8 @@ class SqliteSource(FileSource):
     def batches(self, sheet: Sheet) -> Iterator[RawBatch]:
         """The rows in the database's order; lines are their numbers counted from 1."""
         with self._reading():
-            cursor = self._database.execute(f"select * from {_quoted(sheet.name)}")  # noqa: S608
-            _stop_after(self._database, SECONDS_TO_READ)
+            cursor = self._database.execute(f"select * from {quoted(sheet.name)}")  # noqa: S608
+            stop_after(self._database, SECONDS_TO_READ)
             line = 1
             while rows := cursor.fetchmany(BATCH_ROWS):
                 cells = [[_text(value) for value in row] for row in rows]
@@ -58,7 +58,7 @@ class SqliteSource(FileSource):
     def _sheets(self) -> tuple[Sheet, ...]:
         path = self._stack.enter_context(self._file.unpacked())
         with self._reading():
-            self._database = self._stack.enter_context(closing(_opened(path)))
+            self._database = self._stack.enter_context(closing(opened(path)))
             sheets = tuple(self._working())
         if not sheets:
             raise NoRowsError(file=self._file.name)
@@ -76,16 +76,16 @@ class SqliteSource(FileSource):
 
     def _sheet(self, name: str) -> Sheet:
         """Name, columns and number of rows; an endless view is cut off by the clock."""
-        _stop_after(self._database, SECONDS_TO_FIRST_ROW)
-        found = self._database.execute(f"select * from {_quoted(name)} limit 0")  # noqa: S608
+        stop_after(self._database, SECONDS_TO_FIRST_ROW)
+        found = self._database.execute(f"select * from {quoted(name)} limit 0")  # noqa: S608
         header = named_columns([column[0] for column in found.description])
-        count = f"select count(*) from {_quoted(name)}"  # noqa: S608
+        count = f"select count(*) from {quoted(name)}"  # noqa: S608
         (rows,) = self._database.execute(count).fetchone()
         return Sheet(name, header.names, 0, rows, header.notices)
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """A connection that can read and nothing else: no writing, no attaching, no extensions."""
+def opened(path: Path) -> sqlite3.Connection:
+    """Return a connection that can read and nothing else: no writing, no attaching, no extensions."""
     database = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
     )
@@ -97,13 +97,24 @@ def _opened(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _stop_after(database: sqlite3.Connection, seconds: float) -> None:
+def table_names(path: Path) -> frozenset[str]:
+    """Return the names of a database's tables; none if it is damaged."""
+    try:
+        with closing(opened(path)) as database:
+            stop_after(database, SECONDS_TO_FIRST_ROW)
+            return frozenset(str(name) for (name,) in database.execute(TABLES))
+    except sqlite3.Error:
+        return frozenset()
+
+
+def stop_after(database: sqlite3.Connection, seconds: float) -> None:
+    """Interrupt whatever the database does when so many seconds have gone by."""
     end = time.monotonic() + seconds
     database.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_CHECKS)
 
 
-def _quoted(name: str) -> str:
-    """A table name as an SQL identifier: names cannot be bound as values."""
+def quoted(name: str) -> str:
+    """Return a table's name as an SQL identifier: names cannot be bound as values."""
     return '"' + name.replace('"', '""') + '"'
 
 

@@ -30,6 +30,14 @@ class NulCharacterError(RefusedValueError):
     hint = "Remove the byte or export the file again as plain text."
 
 
+class NotAnEventLineError(RefusedValueError):
+    """A line of a file of events that is no JSON, or no call of Segment's specification."""
+
+    code = "not_an_event_line"
+    message = "The line is no event that Segment writes: {value}"
+    hint = "Each line must be one JSON object with a type such as track, page or identify."
+
+
 class MissingValueError(RefusedValueError):
     """A required field is empty."""
 
@@ -123,6 +131,7 @@ REASONS: dict[str, type[RefusedValueError]] = {
     for reason in (
         WrongCellCountError,
         NulCharacterError,
+        NotAnEventLineError,
         MissingValueError,
         NotADateError,
         DateOutOfRangeError,
