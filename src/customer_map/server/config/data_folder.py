@@ -5,6 +5,8 @@
 <data>/lock          held by the running start, holds its process id
 <data>/postgres/     the embedded database
 <data>/files/        uploads and exports
+<data>/index/        the touchpoint index, derived from the database
+<data>/cache/        compiled kernels
 <data>/logs/         what the database says
 """
 
@@ -105,6 +107,16 @@ class DataFolder:
     def files(self) -> Path:
         """Folder of uploads and exports."""
         return self.path / "files"
+
+    @property
+    def index(self) -> Path:
+        """Folder of the touchpoint index, unless a setting names another."""
+        return self.path / "index"
+
+    @property
+    def cache(self) -> Path:
+        """Folder of what is made again when it is missing."""
+        return self.path / "cache"
 
     @property
     def logs(self) -> Path:

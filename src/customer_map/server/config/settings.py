@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.config import environment, single_sign_on
-from customer_map.server.config.data_folder import default_path
+from customer_map.server.config.data_folder import DataFolder, default_path
 from customer_map.server.config.database_url import parse
 
 SERVER = Path(__file__).resolve().parent.parent
@@ -199,9 +199,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-FILES_FOLDER = (
-    Path(environment.text("CUSTOMER_MAP_DATA", str(default_path()))).expanduser() / "files"
+DATA_FOLDER = DataFolder(
+    Path(environment.text("CUSTOMER_MAP_DATA", str(default_path()))).expanduser()
 )
+FILES_FOLDER = DATA_FOLDER.files
+INDEX_FOLDER = Path(environment.text("CUSTOMER_MAP_INDEX_DIR", str(DATA_FOLDER.index))).expanduser()
 # An import of a large file streams to disk; only small files stay in memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

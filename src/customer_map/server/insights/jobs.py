@@ -1,10 +1,13 @@
-"""Jobs that keep the figures of customers up to date: every night, and every minute what has changed."""
+"""Jobs that keep figures and the touchpoint index up to date: every night, and every minute what has changed."""
 
 from procrastinate.contrib.django import app
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.insights.actions.figures import refresh_figures
 from customer_map.server.insights.actions.following import follow_changes
+from customer_map.server.insights.actions.notes import forget_old_notes
+from customer_map.server.insights.index.following import follow
+from customer_map.touchpoints.index.errors import IndexBusyError
 
 
 @app.periodic(cron="17 2 * * *")
@@ -19,6 +22,23 @@ def rebuild_figures(timestamp: int) -> int:  # noqa: ARG001 - the queue passes w
 def follow_figures(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
     """Refresh what imports and people have changed since."""
     return follow_changes(actor=Actor.system())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="insights.index", queueing_lock="insights.index", pass_context=False)
+def follow_touchpoints(timestamp: int) -> str:  # noqa: ARG001 - the queue passes when it was due
+    """Take over into the index what has changed of touchpoints; build it when there is none that could follow."""
+    try:
+        return follow().outcome
+    except IndexBusyError:  # a page was quicker
+        return "busy"
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="insights.forget_notes", queueing_lock="insights.forget_notes", pass_context=False)
+def forget_notes_of_changes(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Drop the notes of changes that every index in use has taken over long ago."""
+    return forget_old_notes(actor=Actor.system())
 
 
 @app.task(

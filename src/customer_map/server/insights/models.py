@@ -88,3 +88,12 @@ class ComparisonGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.currency}: {self.customers}"
+
+
+class FiguresRevision(models.Model):
+    """One row that counts how often figures were refreshed, so that pages know whether theirs are the newest."""
+
+    number = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.number)

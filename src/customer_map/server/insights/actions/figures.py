@@ -113,4 +113,5 @@ def _write(parameters: Parameters) -> int:
     with connection.cursor() as cursor:
         cursor.execute(purchase_sql.FORGET, parameters)
         cursor.execute(purchase_sql.WRITE, parameters)
+        cursor.execute(purchase_sql.COUNT_REVISION)
     return CustomerFigures.records.count() if parameters["everybody"] else 1

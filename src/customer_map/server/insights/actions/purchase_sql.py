@@ -65,6 +65,12 @@ COPY_SCORES = "COPY figure_scores FROM STDIN (FORMAT csv)"
 
 FORGET = f"DELETE FROM insights_customerfigures WHERE {CHOSEN.format(column='customer_id')}"  # noqa: S608
 
+# The row stays locked until the commit: numbers come out in their order.
+COUNT_REVISION = """
+INSERT INTO insights_figuresrevision (id, number) VALUES (1, 1)
+ON CONFLICT (id) DO UPDATE SET number = insights_figuresrevision.number + 1
+"""
+
 # Open amounts count in the currency of the customer's orders; without orders, in that of the largest open amount.
 WRITE = f"""
 INSERT INTO insights_customerfigures (

@@ -16,10 +16,8 @@ from customer_map.analytics.journey_lanes import (
     reach_cells,
     score_cells,
 )
-from customer_map.analytics.journeys import (
-    JourneyPart,
-)
 from customer_map.errors import RecordNotFoundError
+from customer_map.kernels.stage_progress import JourneyPart
 from customer_map.maps.journey import (
     ChannelLane,
     ConversionLane,
@@ -104,7 +102,7 @@ def _name(stage: JourneyStage) -> str:
 
 def _lanes(read: ReadJourney, address: Address) -> tuple[Lane, ...]:
     part = read.part
-    channels = [channel_name(channel) for channel in read.log.channels]
+    channels = [channel_name(channel) for channel in read.channels]
     lanes: list[Lane] = [
         ReachLane(id="reach", title=_("Customers reached"), cells=reach_cells(part, address)),
         ConversionLane(

@@ -5,23 +5,24 @@ from dataclasses import dataclass
 import msgspec
 from django.utils import timezone
 
-from customer_map.analytics.journeys import JourneyPart, read_journeys
+from customer_map.kernels.stage_progress import JourneyPart
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach, RecordType
+from customer_map.server.insights.index.marks import one_view
 from customer_map.server.insights.journeys.definitions import JourneyDefinition
 from customer_map.server.insights.journeys.filters import JourneyFilters
 from customer_map.server.insights.journeys.keeping import Keeper
-from customer_map.server.insights.journeys.reading import JourneyLog, read_log
+from customer_map.server.insights.journeys.reading import read_log
 from customer_map.server.saved_maps.models import SavedMap
 
 
 @dataclass(frozen=True, slots=True)
 class ReadJourney:
-    """A journey as it was read: the log, and what happened in it."""
+    """What happened in a journey, and the channels that its figures count, by their codes."""
 
-    log: JourneyLog
     part: JourneyPart
+    channels: tuple[str, ...]
 
 
 _journeys: Keeper[ReadJourney] = Keeper()
@@ -30,12 +31,16 @@ _journeys: Keeper[ReadJourney] = Keeper()
 def read_journey(
     user: User, saved: SavedMap, definition: JourneyDefinition, filters: JourneyFilters
 ) -> ReadJourney:
-    """Read the journey as `user` may see it, or return it as it was read before."""
+    """Read the journey as `user` may see it, or return it as it was read before.
+
+    Raises:
+        TimeSpanError: First and last touchpoint are more than 136 years apart.
+    """
 
     def read() -> ReadJourney:
-        log = read_log(user, definition, filters)
-        sizes = {"stages": len(definition.stages), "channels": len(log.channels)}
-        return ReadJourney(log, read_journeys(log.columns, **sizes))
+        with one_view():
+            staged = read_log(user, definition, filters)
+        return ReadJourney(staged.read(), staged.channels)
 
     chosen = msgspec.json.encode(filters).decode()
     zone = timezone.get_current_timezone_name() if filters.since or filters.until else ""

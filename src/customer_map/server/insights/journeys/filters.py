@@ -1,6 +1,6 @@
 """Which customers, and which time, a journey is read for."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import msgspec
 from django.db.models import Q
@@ -13,6 +13,9 @@ from customer_map.server.insights.models import ValueTier
 
 MOST_CHOICES = 100
 A_DAY = timedelta(days=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Before and after all days there are.
+ALWAYS = (-(2**60), 2**60)
 
 
 class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,17 +32,17 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
     lifecycle: str = ""
     tag: str = ""
 
-    def customers(self, definition: JourneyDefinition) -> Q:
-        """Return the condition on a row's customer."""
+    def customers(self, definition: JourneyDefinition, path: str = "") -> Q:
+        """Return the condition on customers, which stand at `path` (such as "customer__") of the rows."""
         wanted = {
-            "customer__kind": definition.customers,
-            "customer__region": self.region,
-            "customer__industry": self.industry,
-            "customer__figures__value_tier": self.value_tier,
-            "customer__figures__lifecycle": self.lifecycle,
+            "kind": definition.customers,
+            "region": self.region,
+            "industry": self.industry,
+            "figures__value_tier": self.value_tier,
+            "figures__lifecycle": self.lifecycle,
+            "tags__contains": [self.tag] if self.tag else [],
         }
-        chosen = Q(**{path: value for path, value in wanted.items() if value})
-        return chosen & Q(customer__tags__contains=[self.tag]) if self.tag else chosen
+        return Q(**{path + field: value for field, value in wanted.items() if value})
 
     def period(self, path: str) -> Q:
         """Return the condition on the time at `path`."""
@@ -49,6 +52,12 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
         if self.until is not None:
             chosen &= Q(**{f"{path}__lt": _midnight(self.until)})
         return chosen
+
+    @property
+    def moments(self) -> tuple[int, int]:
+        """The first moment that counts and the first that does not, in microseconds since 1970-01-01 UTC."""
+        since = ALWAYS[0] if self.since is None else _microseconds(self.since)
+        return since, ALWAYS[1] if self.until is None else _microseconds(self.until)
 
     @property
     def through(self) -> date | None:
@@ -68,6 +77,10 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
 def _midnight(day: date) -> datetime:
     """Return when a day begins; a moment, unlike a day, lets PostgreSQL pass over months of touchpoints."""
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _microseconds(day: date) -> int:
+    return (_midnight(day) - EPOCH) // timedelta(microseconds=1)
 
 
 def values_of_customers(user: User, definition: JourneyDefinition, field: str) -> list[str]:

@@ -1,33 +1,44 @@
 """Keeps the journeys read last in this process, as long as nothing they were read from has changed."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
-from django.db.models import Max, Q
-
-from customer_map.server.audit.models import AuditEntry
-from customer_map.server.crm.models import Touchpoint
-from customer_map.server.insights.models import ComparisonGroup
+from django.db import connection
 
 KEPT = 24
+# What records and rights were changed since a transaction, what notes there are of touchpoints, and which figures are
+# in force. Transactions that had not ended then count as new: a late commit changes the numbers like any other.
 # Changes of other records leave a journey as it is; those of rights decide what somebody sees.
-READ_FROM = Q(record_type__in=("customer", "order", "touchpoint", "import", "workspace"))
-WHO_SEES = Q(
-    verb__in=("user.set_teams", "user.change_role", "rights.change", "rights.reset", "team.remove")
-)
+STATES = """
+SELECT horizon::text, entries.*, notes.*, (SELECT coalesce(max(number), 0) FROM insights_figuresrevision)
+FROM unnest(%(horizons)s::text[]) WITH ORDINALITY AS asked (horizon_asked, place)
+CROSS JOIN LATERAL (SELECT coalesce(horizon_asked::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS horizon) AS since
+CROSS JOIN LATERAL (
+    SELECT count(*), coalesce(max(sequence), 0) FROM audit_auditentry WHERE transaction >= horizon AND (
+        record_type IN ('customer', 'order', 'touchpoint', 'import', 'workspace')
+        OR verb IN ('user.set_teams', 'user.change_role', 'rights.change', 'rights.reset', 'team.remove'))
+) AS entries
+CROSS JOIN LATERAL (
+    SELECT count(*), coalesce(max(id), 0) FROM crm_touchpointchange WHERE transaction >= horizon
+) AS notes
+ORDER BY place
+"""
 
 ValueT = TypeVar("ValueT")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """How far the change log, the touchpoint log and the figures had come; ids are ordered by time."""
+    """What has changed since the transaction `horizon`: equal stamps tell that nothing came in between."""
 
-    sequence: int
-    touchpoint: str
+    horizon: str
+    entries: int
+    last_entry: int
+    notes: int
+    last_note: int
     figures: int
 
 
@@ -46,30 +57,21 @@ class Keeper(Generic[ValueT]):
 
     def get(self, key: str, make: Callable[[], ValueT]) -> ValueT:
         """Return the value of `key`, made anew when a record it may depend on has changed."""
-        now = current_stamp()
         with self._lock:
             kept = self._kept.get(key)
-        if kept is None or not _still_holds(kept.stamp, now):
-            kept = _Kept(now, make())
-        kept.stamp = now
+        now, *then = stamps([None, kept.stamp.horizon] if kept else [None])
+        # The stamp is older than the value: what changes while it is made has it made again.
+        value = kept.value if kept and then == [kept.stamp] else make()
         with self._lock:
-            self._kept[key] = kept
+            self._kept[key] = _Kept(now, value)
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-        return kept.value
+        return value
 
 
-def current_stamp() -> Stamp:
-    """Return how far the logs have come; three look-ups by index."""
-    sequence = AuditEntry.objects.aggregate(newest=Max("sequence"))["newest"] or 0
-    newest = Touchpoint.records.order_by("-id").values_list("id", flat=True).first()
-    group = ComparisonGroup.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return Stamp(sequence, str(newest or ""), group)
-
-
-def _still_holds(then: Stamp, now: Stamp) -> bool:
-    if (then.touchpoint, then.figures) != (now.touchpoint, now.figures):
-        return False
-    since = AuditEntry.objects.filter(READ_FROM | WHO_SEES, sequence__gt=then.sequence)
-    return then.sequence == now.sequence or not since.exists()
+def stamps(horizons: Sequence[str | None]) -> list[Stamp]:
+    """Return what has changed since each horizon, None being now; a few look-ups by index."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATES, {"horizons": list(horizons)})
+        return [Stamp(*row) for row in cursor.fetchall()]
