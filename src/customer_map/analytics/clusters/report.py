@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
-import pyarrow as pa
 
 from customer_map.analytics.clusters.features import JourneyPoints, journey_points
 from customer_map.analytics.clusters.marks import Mark, label_of, marks_of, path_label
@@ -20,6 +19,7 @@ from customer_map.analytics.intervals import Estimate
 from customer_map.analytics.log_guards import require_touchpoints, share_of
 from customer_map.errors import CustomerMapError
 from customer_map.kernels.path_groups import NO_PATH
+from customer_map.kernels.selecting import flagged, ids_of
 from customer_map.touchpoints.log import TouchpointLog
 from customer_map.touchpoints.paths import Integers
 
@@ -82,7 +82,7 @@ class Clustering:
 
     def customers_in(self, number: int) -> list[str]:
         """Return the ids of the customers of a cluster, in the order of the log."""
-        return _ids(self.log, self.members == number)
+        return ids_of(flagged(self.log, self.members == number))
 
 
 def cluster_journeys(
@@ -153,11 +153,5 @@ def _cluster(
         median_days=float(np.median(journeys.spans[own])) / SECONDS_PER_DAY,
         stability=jaccard,
         stable=jaccard >= STABLE,
-        examples=tuple(_ids(log, own)[:EXAMPLES]),
+        examples=tuple(ids_of(flagged(log, own))[:EXAMPLES]),
     )
-
-
-def _ids(log: TouchpointLog, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[str]:
-    ids = pa.chunked_array([part.ids for part in log.parts])
-    found: list[str] = ids.filter(pa.array(chosen)).to_pylist()
-    return found

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
-import pyarrow as pa
 
 from customer_map.analytics.conformance.designed import DesignedJourney
 from customer_map.analytics.conformance.plan import plan_alignment
@@ -14,9 +13,10 @@ from customer_map.analytics.log_guards import require_touchpoints, share_of
 from customer_map.kernels.alignment import Alignments, align_paths
 from customer_map.kernels.alignment_plan import EXTRA, KINDS, MATCHED_AT, AlignmentPlan
 from customer_map.kernels.running import run
+from customer_map.kernels.selecting import flagged, ids_of, who_did
 from customer_map.kernels.volumes import count_volumes
 from customer_map.touchpoints.log import TouchpointLog
-from customer_map.touchpoints.paths import Flags, Integers, Numbers, Paths
+from customer_map.touchpoints.paths import Integers, Numbers
 
 EXTRA_KIND = "extra"
 
@@ -69,22 +69,15 @@ class Conformance:
     def customers_with(self, deviation: Deviation) -> list[str]:
         """Return the ids of the customers who have a deviation, in the order of the log."""
         if deviation.kind == EXTRA_KIND:
-            code = self.log.names.index(deviation.subject)
-            parts = [_customers_with(part, code) for part in self.log.parts]
-            return self._ids(np.concatenate(parts))
+            return ids_of(who_did(self.log, [deviation.subject]))
         at = KINDS.index(deviation.kind), self.journey.place(deviation.subject)
         found = self.alignments.found
         groups = found[(found[:, 1] == at[0]) & (found[:, 2] == at[1]), 0]
-        return self._ids(np.isin(self.alignments.groups, groups))
+        return ids_of(flagged(self.log, np.isin(self.alignments.groups, groups)))
 
     def fitting_customers(self) -> list[str]:
         """Return the ids of the customers without any deviation, in the order of the log."""
-        return self._ids(self.costs == 0)
-
-    def _ids(self, chosen: Flags) -> list[str]:
-        ids = pa.chunked_array([part.ids for part in self.log.parts])
-        found: list[str] = ids.filter(pa.array(chosen)).to_pylist()
-        return found
+        return ids_of(flagged(self.log, self.costs == 0))
 
 
 def check_conformance(log: TouchpointLog, journey: DesignedJourney) -> Conformance:
@@ -173,8 +166,3 @@ def _deviation(kind: str, subject: str, at: tuple[int, int], cases: int) -> Devi
 
 def _rank(deviation: Deviation) -> tuple[int, int, str, str]:
     return -deviation.customers, -deviation.times, deviation.kind, deviation.subject
-
-
-def _customers_with(part: Paths, code: int) -> Flags:
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(part.codes == code)])
-    return before[part.ends] > before[part.starts]
