@@ -7,7 +7,7 @@ import numpy as np
 
 from customer_map.kernels.distinct_paths import group_sequences
 from customer_map.touchpoints.log import TouchpointLog
-from customer_map.touchpoints.paths import Integers, Paths
+from customer_map.touchpoints.paths import MICROSECONDS, Integers, Numbers, Paths
 
 NO_PATH = -1
 
@@ -16,8 +16,8 @@ NO_PATH = -1
 class PathGroups:
     """The distinct paths of a log, in the order in which customers first take them.
 
-    Path `p` is `codes[starts[p]:ends[p]]`, taken by `sizes[p]` customers; `paths[k]` is the path of customer `k` in
-    the order of the log (-1: no touchpoint).
+    Path `p` is `codes[starts[p]:ends[p]]` (side by side), taken by `sizes[p]` customers; `paths[k]` is the path of
+    customer `k` in the order of the log (-1: no touchpoint).
     """
 
     starts: Integers
@@ -62,26 +62,36 @@ def _joined(pieces: Sequence[Integers]) -> Integers:
     return np.concatenate([np.empty(0, np.int64), *pieces])
 
 
-def span_seconds(part: Paths) -> Integers:
-    """Return the whole seconds from each customer's first touchpoint to the last (0 without touchpoints)."""
-    spans = np.zeros(part.customers, np.int64)
+def span_seconds(part: Paths) -> Numbers:
+    """Return the seconds from each customer's first touchpoint to the last (0 without touchpoints)."""
+    spans = np.zeros(part.customers)
     own = part.ends > part.starts
     first, last = part.starts[own], part.ends[own] - 1
     spans[own] = part.seconds[last].astype(np.int64) - part.seconds[first]
+    if len(part.fractions):
+        spans[own] += (part.fractions[last].astype(np.int64) - part.fractions[first]) / MICROSECONDS
     return spans
 
 
 def _numbered(starts: Integers, ends: Integers, codes: Integers, paths: Integers) -> PathGroups:
-    """Number the paths that have touchpoints; customers of the empty path have none."""
+    """Number the paths that have touchpoints and put them side by side; customers of the empty path have none."""
     real = ends > starts
     numbers = np.where(real, np.cumsum(real) - 1, NO_PATH)
-    paths = numbers[paths]
-    sizes = np.bincount(paths[paths >= 0], minlength=int(real.sum()))
-    return PathGroups(starts[real], ends[real], codes, sizes, paths)
+    own = numbers[paths]
+    lengths = (ends - starts)[real]
+    after = np.cumsum(lengths)
+    return PathGroups(
+        starts=after - lengths,
+        ends=after,
+        codes=codes[_rows_of(starts[real], ends[real])],
+        sizes=np.bincount(own[own != NO_PATH], minlength=len(lengths)),
+        paths=own,
+    )
 
 
 def _rows_of(starts: Integers, ends: Integers) -> Integers:
     """Return all rows of some stretches, one stretch after the other."""
     lengths = ends - starts
     before = np.cumsum(lengths) - lengths
-    return np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    rows: Integers = np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    return rows

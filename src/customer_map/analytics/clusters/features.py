@@ -42,7 +42,7 @@ class JourneyPoints:
     groups: PathGroups
     points: Numbers
     weights: Numbers
-    spans: Integers
+    spans: Numbers
     touchpoints: Terms
     transitions: Terms
 
@@ -56,9 +56,9 @@ def journey_points(log: TouchpointLog, *, seed: int) -> JourneyPoints:
     """
     groups = group_paths(log)
     weights = groups.sizes.astype(np.float64)
-    spans = np.concatenate([np.empty(0, np.int64), *(span_seconds(part) for part in log.parts)])
+    spans = np.concatenate([np.empty(0), *(span_seconds(part) for part in log.parts)])
     owners = np.repeat(np.arange(len(weights)), groups.lengths)
-    codes = _codes(groups)
+    codes = groups.codes
     touchpoints = _terms(owners, codes, np.full(len(codes), NO_TERM), weights)
     follows = owners[1:] == owners[:-1]
     transitions = _terms(owners[1:][follows], codes[:-1][follows], codes[1:][follows], weights)
@@ -68,14 +68,6 @@ def journey_points(log: TouchpointLog, *, seed: int) -> JourneyPoints:
         [_condensed(mix, weights, seed), *(_standardised(one, weights) for one in sizes)]
     )
     return JourneyPoints(groups, points, weights, spans, touchpoints, transitions)
-
-
-def _codes(groups: PathGroups) -> Integers:
-    """Return the touchpoints of all distinct paths, one path after the other."""
-    lengths = groups.lengths
-    before = np.cumsum(lengths) - lengths
-    rows = np.arange(int(lengths.sum())) + np.repeat(groups.starts - before, lengths)
-    return groups.codes[rows]
 
 
 def _terms(owners: Integers, first: Integers, second: Integers, weights: Numbers) -> Terms:
@@ -111,7 +103,7 @@ def _condensed(mix: csr_matrix, weights: Numbers, seed: int) -> Numbers:
     return np.asarray(mix @ model.components_.T, np.float64)
 
 
-def _mean_log_spans(groups: PathGroups, spans: Integers) -> Numbers:
+def _mean_log_spans(groups: PathGroups, spans: Numbers) -> Numbers:
     own = groups.paths != NO_PATH
     sums = np.bincount(groups.paths[own], np.log1p(spans[own]), len(groups.sizes))
     return np.asarray(sums / groups.sizes, np.float64)
