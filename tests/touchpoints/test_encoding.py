@@ -1,6 +1,9 @@
+import numpy as np
 import pyarrow as pa
+import pytest
 
 from customer_map.touchpoints.encoding import encode_events
+from customer_map.touchpoints.times import TimeSpanError
 
 
 def events(rows: list[tuple[str, str, int]]) -> pa.Table:
@@ -27,3 +30,27 @@ def test_rows_come_out_by_customer_and_time_and_keep_their_order_at_equal_times(
 def test_a_log_without_events_has_no_customers() -> None:
     log = encode_events(events([]))
     assert (log.customers, log.touchpoints, log.names) == (0, 0, ())
+
+
+def test_ties_go_by_event_id_and_missing_ids_come_last() -> None:
+    table = events([("a", "x", 1), ("a", "y", 1), ("a", "z", 1)])
+    table = table.append_column("event_id", pa.array([None, "e2", "e1"], pa.string()))
+    log = encode_events(table)
+    assert [log.names[code] for code in log.parts[0].codes] == ["z", "y", "x"]
+
+
+def test_scores_values_and_attributes_follow_their_touchpoint() -> None:
+    table = events([("a", "x", 2_000_000), ("a", "y", 1_000_000)])
+    table = table.append_column("score", pa.array([0.5, None], pa.float64()))
+    table = table.append_column("value", pa.array([None, None], pa.float64()))
+    table = table.append_column("channel", pa.array(["web", None], pa.string()))
+    log = encode_events(table)
+    (part,) = log.parts
+    assert np.array_equal(part.scores, [np.nan, 0.5], equal_nan=True)
+    assert (len(part.values), len(part.fractions)) == (0, 0)
+    assert [log.attributes["channel"][code] for code in part.attributes["channel"]] == ["", "web"]
+
+
+def test_a_log_that_spans_more_than_136_years_is_refused() -> None:
+    with pytest.raises(TimeSpanError):
+        encode_events(events([("a", "x", 0), ("a", "x", 2**32 * 1_000_000)]))

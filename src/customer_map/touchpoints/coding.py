@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -24,8 +24,6 @@ from customer_map.touchpoints.paths import NO_NUMBERS, Codes, Integers, Numbers,
 from customer_map.touchpoints.sorting import Customers, path_order
 from customer_map.touchpoints.times import split_times
 from customer_map.touchpoints.vocabulary import Vocabulary
-
-ItemT = TypeVar("ItemT", bound=np.generic)
 
 WIDEST_SMALL = np.iinfo(np.uint16).max
 
@@ -81,7 +79,7 @@ def code_events(
     return CodedEvents(
         ids=ids,
         customers=customers,
-        times=owned(table[OCCURRED_AT].cast(pa.int64()).to_numpy()),
+        times=table[OCCURRED_AT].cast(pa.int64()).to_numpy(),
         names=translated(names, vocabulary.name_codes(labels)),
         scores=_numbers(table, SCORE),
         values=_numbers(table, VALUE),
@@ -104,7 +102,7 @@ def coded(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], pa.Array]:
     encoded = pc.dictionary_encode(column).combine_chunks()
     if isinstance(encoded, pa.ChunkedArray):
         return np.empty(0, np.int32), pa.array([], column.type)
-    return owned(encoded.indices.to_numpy()), encoded.dictionary
+    return encoded.indices.to_numpy(), encoded.dictionary
 
 
 def translated(codes: NDArray[Any], meanings: NDArray[np.int32]) -> NDArray[Any]:
@@ -113,11 +111,6 @@ def translated(codes: NDArray[Any], meanings: NDArray[np.int32]) -> NDArray[Any]
         return codes
     found: NDArray[np.int32] = meanings[codes]
     return found
-
-
-def owned(column: NDArray[ItemT]) -> NDArray[ItemT]:
-    """Return a column that may be written to: for read-only ones every kernel would be compiled once more."""
-    return column if column.flags.writeable else column.copy()
 
 
 def compact(codes: NDArray[Any], size: int) -> Codes:
@@ -161,7 +154,8 @@ def _narrow(codes: NDArray[Any]) -> Codes:
 def _numbers(table: pa.Table, name: str) -> Numbers:
     if name not in table.column_names or table[name].null_count == len(table):
         return NO_NUMBERS
-    return owned(table[name].fill_null(np.nan).to_numpy())
+    found: Numbers = table[name].fill_null(np.nan).to_numpy()
+    return found
 
 
 def _kept_numbers(numbers: Numbers) -> Numbers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,8 @@ Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Seconds = NDArray[np.uint32]
+
+ItemT = TypeVar("ItemT", bound=np.generic)
 
 MICROSECONDS = 1_000_000
 NO_NUMBERS = np.empty(0, np.float64)
@@ -44,9 +46,9 @@ class Paths:
 
     def __post_init__(self) -> None:
         for name in _COLUMNS:
-            object.__setattr__(self, name, _sealed(getattr(self, name)))
-        sealed = {name: _sealed(codes) for name, codes in self.attributes.items()}
-        object.__setattr__(self, "attributes", sealed)
+            object.__setattr__(self, name, sealed(getattr(self, name)))
+        attributes = {name: sealed(codes) for name, codes in self.attributes.items()}
+        object.__setattr__(self, "attributes", attributes)
 
     @property
     def customers(self) -> int:
@@ -110,7 +112,7 @@ class Paths:
 _COLUMNS = ("starts", "ends", "codes", "seconds", "fractions", "scores", "values")
 
 
-def _sealed(column: NDArray[Any]) -> NDArray[Any]:
+def sealed(column: NDArray[ItemT]) -> NDArray[ItemT]:
     """Return a view that cannot be written: one type of array for kernels, in memory or mapped from a file.
 
     Machine code is made anew for every type, and whether an array can be written belongs to its type.

@@ -6,7 +6,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Integers
+from customer_map.touchpoints.paths import Integers, sealed
 
 Customers = NDArray[np.int32]
 
@@ -18,6 +18,7 @@ def path_order(
 
     `customers` are numbers below `size`; rows with the same customer and time go by event id (missing ids last).
     """
+    customers, times = sealed(customers), sealed(times)
     order = None
     if not stands_in_order(customers, times):
         order, ends = rows_by_customer(customers, size)

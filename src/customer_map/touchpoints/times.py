@@ -6,7 +6,7 @@ import numpy as np
 
 from customer_map.errors import CustomerMapError
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import MICROSECONDS, NO_FRACTIONS, Integers, Seconds
+from customer_map.touchpoints.paths import MICROSECONDS, NO_FRACTIONS, Integers, Seconds, sealed
 
 LONGEST_SPAN = np.iinfo(np.uint32).max
 
@@ -41,7 +41,7 @@ def check_span(first: int, last: int) -> None:
 def split_times(times: Integers, origin: int) -> tuple[Seconds, Seconds]:
     """Return the whole seconds since `origin` and the microseconds beyond them, an empty array when all are 0."""
     seconds, fractions = np.empty(len(times), np.uint32), np.empty(len(times), np.uint32)
-    exact = fill_times(times, origin * MICROSECONDS, seconds, fractions)
+    exact = fill_times(sealed(times), origin * MICROSECONDS, seconds, fractions)
     return seconds, fractions if exact else NO_FRACTIONS
 
 

@@ -1,10 +1,13 @@
 """A touchpoint index as a plain dictionary of lists, for comparison, and events as tables."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 
+from customer_map.touchpoints.index import TouchpointIndex
 from customer_map.touchpoints.log import TouchpointLog
 from customer_map.touchpoints.paths import MICROSECONDS, Paths
 
@@ -80,16 +83,17 @@ def _row(log: TouchpointLog, part: Paths, row: int, event_ids: list[str | None])
     time = (log.origin + int(part.seconds[row])) * MICROSECONDS
     if len(part.fractions):
         time += int(part.fractions[row])
-    score = float(part.scores[row]) if len(part.scores) else float("nan")
+    score = float(part.scores[row]) if len(part.scores) else math.nan
+    said = None if math.isnan(score) else score
     channel = _value(log.attributes, part, "channel", row)
-    return (
-        log.names[part.codes[row]],
-        time,
-        event_ids[row],
-        None if score != score else score,
-        channel,
-    )
+    return log.names[part.codes[row]], time, event_ids[row], said, channel
 
 
 def _value(words: Mapping[str, tuple[str, ...]], part: Paths, name: str, row: int) -> str:
     return words[name][part.attributes[name][row]] if name in words else ""
+
+
+def index_tells(folder: Path) -> Journeys:
+    """What the index in a folder tells."""
+    index = TouchpointIndex.open(folder)
+    return told(index.log(), index.event_ids())

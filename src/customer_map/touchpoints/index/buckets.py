@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 
 from customer_map.touchpoints.coding import CodedEvents
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Integers
+from customer_map.touchpoints.paths import Integers, sealed
 from customer_map.touchpoints.sorting import rows_by_customer
 
 Hashes = NDArray[np.uint64]
+OFFSET_BASIS = np.uint64(0xCBF29CE484222325)
+
 Buckets = NDArray[np.int32]
 
 
@@ -28,9 +30,9 @@ def hashed(ids: pa.Array) -> Hashes:
     large = ids.cast(pa.large_string())
     _, offsets, text = large.buffers()
     if text is None or not len(ids):
-        return mixed(fnv1a(np.zeros(len(ids) + 1, np.int64), np.zeros(1, np.uint8)))
+        return mixed(np.full(len(ids), OFFSET_BASIS))
     bounds = np.frombuffer(offsets, np.int64)[large.offset : large.offset + len(ids) + 1]
-    return mixed(fnv1a(bounds.copy(), np.frombuffer(text, np.uint8).copy()))
+    return mixed(fnv1a(sealed(bounds), sealed(np.frombuffer(text, np.uint8))))
 
 
 @compiled
@@ -38,7 +40,7 @@ def fnv1a(bounds: Integers, text: NDArray[np.uint8]) -> Hashes:
     """Return the 64-bit FNV-1a hash of each stretch of bytes."""
     hashes = np.empty(len(bounds) - 1, np.uint64)
     for place in range(len(hashes)):
-        value = np.uint64(0xCBF29CE484222325)
+        value = OFFSET_BASIS
         for byte in text[bounds[place] : bounds[place + 1]]:
             value = (value ^ np.uint64(byte)) * np.uint64(0x100000001B3)
         hashes[place] = value
@@ -56,9 +58,9 @@ def mixed(hashes: Hashes) -> Hashes:
 
 def split(events: CodedEvents, count: int) -> Iterator[CodedEvents]:
     """Yield the events of each of `count` buckets in turn, their order kept."""
-    buckets = buckets_of(events.ids, count)
+    buckets = sealed(buckets_of(events.ids, count))
     customers, customer_ends = rows_by_customer(buckets, count)
-    rows, row_ends = rows_by_customer(buckets[events.customers], count)
+    rows, row_ends = rows_by_customer(sealed(buckets[events.customers]), count)
     place = np.empty(len(customers), np.int32)
     for bucket in range(count):
         members = _run(customers, customer_ends, bucket)

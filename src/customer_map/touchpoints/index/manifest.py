@@ -84,7 +84,9 @@ def loads(content: bytes, folder: Path) -> Manifest:
     """
     try:
         envelope = msgspec.json.decode(content, type=_Envelope)
-        if envelope.format == FORMAT and envelope.version > VERSION:
+        if envelope.format != FORMAT or envelope.version < 1:
+            raise IndexDamagedError(folder=folder, reason="the manifest is none of an index")
+        if envelope.version > VERSION:
             raise IndexVersionError(folder=folder, version=envelope.version, known=VERSION)
         if checksum(bytes(envelope.manifest)) != envelope.checksum:
             raise IndexDamagedError(folder=folder, reason="the manifest was altered")

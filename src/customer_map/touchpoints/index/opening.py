@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from customer_map.touchpoints.index.checking import check_size, in_newest
 from customer_map.touchpoints.index.manifest import Manifest, SavedSegment
-from customer_map.touchpoints.index.segments import MappedFile, Segment, read_segment
+from customer_map.touchpoints.index.segments import Segment, mapped_batch, read_segment
 from customer_map.touchpoints.index.words import vocabulary_of
 from customer_map.touchpoints.vocabulary import Vocabulary
 
@@ -43,7 +43,7 @@ def open_files(folder: Path) -> OpenedFiles:
 def _opened(folder: Path, manifest: Manifest) -> OpenedFiles:
     for file in manifest.files:
         check_size(folder, file)
-    words = [MappedFile(folder / file.name).batch for file in manifest.words]
+    words = [mapped_batch(folder / file.name) for file in manifest.words]
     segments = [read_segment(folder / one.file.name, one.bucket) for one in manifest.segments]
     return OpenedFiles(manifest, vocabulary_of(words), tuple(segments))
 

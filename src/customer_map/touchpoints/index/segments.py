@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from customer_map.touchpoints.coding import CodedEvents
+from customer_map.touchpoints.coding import CodedEvents, taken
 from customer_map.touchpoints.compiling import compiled
 from customer_map.touchpoints.index.errors import IndexDamagedError
 from customer_map.touchpoints.paths import MICROSECONDS, Flags, Integers, Paths
@@ -58,35 +58,22 @@ def as_batch(paths: Paths, event_ids: pa.Array | None) -> pa.RecordBatch:
     return pa.record_batch([paths.ids, lists], [CUSTOMER, TOUCHPOINTS])
 
 
-class MappedFile:
-    """An Arrow file in memory that is read from disk where it is looked at, and only there.
+def mapped_batch(path: Path) -> pa.RecordBatch:
+    """Return the batch of an Arrow file, read from disk where it is looked at, and only there.
 
     Raises:
         IndexDamagedError: The file is missing or not an Arrow file.
     """
-
-    def __init__(self, path: Path) -> None:
-        try:
-            with path.open("rb") as file:
-                # Copy on write: kernels are compiled for arrays that may be written to; the file never changes.
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-            buffer = pa.py_buffer(self._map)
-            self.batch: pa.RecordBatch = pa.ipc.open_file(buffer).get_batch(0)
-            self.batch.validate()
-        except FileNotFoundError as error:
-            raise damaged(path, "is missing") from error
-        except (pa.ArrowException, ValueError) as error:
-            raise damaged(path, f"cannot be read ({error})") from error
-        self._address = buffer.address
-
-    def view(self, array: pa.Array) -> NDArray[Any]:
-        """Return the numbers of an array of this file, where they lie."""
-        kind = array.type.to_pandas_dtype()
-        if not len(array):
-            return np.empty(0, kind)
-        data = array.buffers()[1]
-        start = data.address - self._address + array.offset * array.type.byte_width
-        return np.frombuffer(self._map, kind, len(array), start)
+    try:
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        batch = pa.ipc.open_file(pa.py_buffer(mapped)).get_batch(0)
+        batch.validate()
+    except FileNotFoundError as error:
+        raise damaged(path, "is missing") from error
+    except (pa.ArrowException, ValueError) as error:
+        raise damaged(path, f"cannot be read ({error})") from error
+    return batch
 
 
 def damaged(path: Path, reason: str) -> IndexDamagedError:
@@ -100,36 +87,41 @@ def read_segment(path: Path, bucket: int) -> Segment:
     Raises:
         IndexDamagedError: The file is missing or not of this form.
     """
-    file = MappedFile(path)
+    batch = mapped_batch(path)
     try:
-        return _segment(file, file.batch.column(TOUCHPOINTS), bucket)
+        return _segment(batch.column(CUSTOMER), batch.column(TOUCHPOINTS), bucket)
     except (AttributeError, KeyError) as error:
         raise damaged(path, "holds no touchpoints") from error
 
 
-def _segment(file: MappedFile, lists: pa.LargeListArray, bucket: int) -> Segment:
+def _segment(ids: pa.Array, lists: pa.LargeListArray, bucket: int) -> Segment:
     rows = lists.values
     fields = {field.name: rows.field(place) for place, field in enumerate(rows.type)}
-    offsets = file.view(lists.offsets)
+    offsets = _view(lists.offsets)
     optional = {
-        keyword: file.view(fields[name])
+        keyword: _view(fields[name])
         for keyword, name in (("fractions", FRACTION), ("scores", SCORE), ("values", VALUE))
         if name in fields
     }
     paths = Paths(
         starts=offsets[:-1],
         ends=offsets[1:],
-        ids=file.batch.column(CUSTOMER),
-        codes=file.view(fields[CODE]),
-        seconds=file.view(fields[SECOND]),
+        ids=ids,
+        codes=_view(fields[CODE]),
+        seconds=_view(fields[SECOND]),
         attributes={
-            name.removeprefix(ATTRIBUTE): file.view(codes)
+            name.removeprefix(ATTRIBUTE): _view(codes)
             for name, codes in fields.items()
             if name.startswith(ATTRIBUTE)
         },
         **optional,
     )
     return Segment(bucket, paths, fields.get(EVENT_ID))
+
+
+def _view(array: pa.Array) -> NDArray[Any]:
+    found: NDArray[Any] = array.to_numpy(zero_copy_only=True)
+    return found
 
 
 def events_of(segment: Segment, origin: int) -> CodedEvents:
@@ -144,8 +136,8 @@ def events_of(segment: Segment, origin: int) -> CodedEvents:
         customers=customers,
         times=moments,
         names=paths.codes[rows],
-        scores=paths.scores[rows] if len(paths.scores) else paths.scores,
-        values=paths.values[rows] if len(paths.values) else paths.values,
+        scores=taken(paths.scores, rows),
+        values=taken(paths.values, rows),
         attributes={name: codes[rows] for name, codes in paths.attributes.items()},
         event_ids=None if segment.event_ids is None else segment.event_ids.take(pa.array(rows)),
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from customer_map.touchpoints.coding import CodedEvents, owned
+from customer_map.touchpoints.coding import CodedEvents
 from customer_map.touchpoints.index.buckets import split
 from customer_map.touchpoints.index.durable import telling_of_writes
 from customer_map.touchpoints.paths import NO_NUMBERS
@@ -102,4 +102,5 @@ def _events(rows: pa.RecordBatch, ids: pa.RecordBatch) -> CodedEvents:
 
 
 def _numpy(column: pa.Array) -> NDArray[Any]:
-    return owned(column.to_numpy())
+    numbers: NDArray[Any] = column.to_numpy()
+    return numbers
