@@ -77,6 +77,17 @@ def _database(folder: DataFolder, address: DatabaseAddress) -> Iterator[Finding]
         yield Finding("doubtful", what, "`customer-map serve` applies them.")
     else:
         yield Finding("good", "The tables are up to date.")
+        yield _index()
+
+
+def _index() -> Finding:
+    from customer_map.server.insights.index.status import index_status
+
+    found = index_status()
+    if not found.reason:
+        return Finding("good", f"The touchpoint index holds {found.touchpoints:,} touchpoints.")
+    remedy = "The worker builds it; so does `customer-map index rebuild`."
+    return Finding("good" if found.state == "missing" else "doubtful", found.reason, remedy)
 
 
 def _chinese_font() -> Finding:

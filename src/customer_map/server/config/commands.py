@@ -1,4 +1,4 @@
-"""Command lines in, a running server out: `demo`, `serve`, `web`, `worker`, `prepare`, `check`, `import`.
+"""Command lines in, a running server out: `demo`, `serve`, `web`, `worker`, `prepare`, `check`, `import`, `index`.
 
 What the commands need is imported when they run, so that `--help` stays quick.
 """
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from customer_map.server.config.importing import import_files
+from customer_map.server.config.indexing import index_app
 from customer_map.server.config.options import DataOption
 
 HostOption = Annotated[
@@ -26,6 +27,7 @@ def add_to(app: typer.Typer) -> None:
     for command in (demo, serve, web, worker, prepare, check):
         app.command()(command)
     app.command("import")(import_files)
+    app.add_typer(index_app, name="index")
 
 
 def serve(
