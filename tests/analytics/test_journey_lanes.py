@@ -10,7 +10,7 @@ from customer_map.analytics.journey_lanes import (
     reach_cells,
     score_cells,
 )
-from customer_map.analytics.journeys import JourneyPart
+from customer_map.kernels.stage_progress import JourneyPart
 
 
 @pytest.fixture
