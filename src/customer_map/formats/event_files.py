@@ -1,7 +1,7 @@
 """Turns files of events in any format we know into events: which columns they came from, and what was refused."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from customer_map.tables.event_columns import (
 )
 from customer_map.tables.event_reading import EventReader, EventsRead, events_read, layout_of
 from customer_map.tables.event_times import check_zone
+from customer_map.tables.events import EVENT_ID, VALUE
 from customer_map.tables.mappings import Mapping
 from customer_map.tables.order_events import order_mapping, read_orders
 
@@ -135,7 +136,7 @@ def _table(source: TableSource, sheet: Sheet, wanted: EventColumns, zone: str, f
     sample = _sample(head[-1].columns) if head else None
     if sample is None:
         raise NoRowsError(file=file)
-    asked = over(KNOWN_COLUMNS.get(source.format, GUESS_ALL), wanted)
+    asked = over(_known(source.format, sheet.header), wanted)
     mapping = None
     columns = likely_columns(sample, asked, source=file, zone=zone)
     if "name" in columns.missing() and wanted.name is None:
@@ -143,6 +144,18 @@ def _table(source: TableSource, sheet: Sheet, wanted: EventColumns, zone: str, f
     if mapping is None and columns.missing():
         raise columns_unknown(columns, sample.schema.names, source=file)
     return _Table(source, sheet, file, sample, columns, chain(head, batches), mapping)
+
+
+def _known(kind: str, header: tuple[str, ...]) -> EventColumns:
+    """The columns that a format knows; an event log may also have those that ours are called by."""
+    known = KNOWN_COLUMNS.get(kind, GUESS_ALL)
+    if kind != "xes":
+        return known
+    return replace(
+        known,
+        event_id=EVENT_ID if EVENT_ID in header else None,
+        value=VALUE if VALUE in header else None,
+    )
 
 
 def _first_with_rows(batches: Iterator[RawBatch]) -> list[RawBatch]:

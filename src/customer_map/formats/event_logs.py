@@ -1,10 +1,11 @@
 """Turns XES event logs into a table source: one row per event, with the attributes of its case."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import NoReturn
 from xml.parsers import expat
+
+import pyarrow as pa
 
 from customer_map.formats.errors import (
     BrokenFileError,
@@ -21,7 +22,7 @@ from customer_map.formats.limits import (
     MAX_LINE_BYTES,
     MAX_XML_DEPTH,
 )
-from customer_map.formats.records import batch_of_rows
+from customer_map.formats.records import tidied
 from customer_map.formats.sources import FileSource
 from customer_map.tables.batches import RawBatch, Sheet
 
@@ -31,20 +32,29 @@ PIECE_BYTES = 2**18
 TRACE = ["log", "trace"]
 EVENT = ["log", "trace", "event"]
 
+IN_TRACE, IN_EVENT = len(TRACE) + 1, len(EVENT) + 1
+MOST_KEPT = 50_000
+"""Events of a log that fits into memory; a longer one is read twice, first for its columns."""
+
 Event = tuple[int, dict[str, str]]
 
 
 class EventLogSource(FileSource):
-    """One table of events; attributes of the case are called case:NAME, as PM4Py calls them."""
+    """One table of events; attributes of the case are called case:NAME, as PM4Py calls them.
+
+    An attribute that is written with an empty value is the empty text, one that is not written is null.
+    """
 
     format = "xes"
 
     def _sheets(self) -> tuple[Sheet, ...]:
         names: dict[str, None] = dict.fromkeys(FIRST_COLUMNS)
         rows = 0
-        for _, event in self._events():
-            names.update(dict.fromkeys(event))
+        self._kept: list[Event] | None = []
+        for event in self._events():
+            names.update(dict.fromkeys(event[1]))
             rows += 1
+            self._keep(event)
             if len(names) > MAX_COLUMNS:
                 raise TooManyColumnsError(
                     file=self._file.name, line=1, found=len(names), limit=MAX_COLUMNS
@@ -53,15 +63,26 @@ class EventLogSource(FileSource):
             raise NoRowsError(file=self._file.name)
         return (Sheet("", tuple(names), 1, rows),)
 
+    def _keep(self, event: Event) -> None:
+        """Remember the events of a small log, so that it need not be read again for its rows."""
+        if self._kept is not None:
+            self._kept.append(event)
+            if len(self._kept) > MOST_KEPT:
+                self._kept = None
+
     def batches(self, sheet: Sheet) -> Iterator[RawBatch]:
         """The events in file order; lines are those of the XML on which each event begins."""
-        events = self._events()
+        events = self._events() if self._kept is None else iter(self._kept)
         done = 0
         while batch := list(islice(events, BATCH_ROWS)):
             done += len(batch)
-            rows = [[event.get(name, "") for name in sheet.header] for _, event in batch]
-            raw = batch_of_rows(sheet.header, rows, [line for line, _ in batch], [])
-            yield replace(raw, progress=done / max(sheet.rows or 1, done))
+            columns = [
+                pa.array([event.get(name) for _, event in batch], pa.string())
+                for name in sheet.header
+            ]
+            found = pa.RecordBatch.from_arrays(columns, names=list(sheet.header))
+            lines = pa.array([line for line, _ in batch], pa.int64())
+            yield tidied(RawBatch(found, lines, (), done / max(sheet.rows or 1, done)))
 
     def _events(self) -> Iterator[Event]:
         """Every event of every trace, with the line it begins on."""
@@ -80,6 +101,7 @@ class _Reader:
         self._elements = 0
         self._path: list[str] = []
         self._case: dict[str, str] = {}
+        self._event: dict[str, str] = {}
         self._trace: list[Event] = []
         self._done: list[Event] = []
         self._parser = expat.ParserCreate()
@@ -120,26 +142,35 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
-        path, name = self._path, name.rpartition(":")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        path = self._path
         path.append(name)
-        if len(path) > MAX_XML_DEPTH:
-            self._refuse()
-        if path == TRACE:
+        depth = len(path)
+        if depth == IN_EVENT and name in ATTRIBUTES:
+            if path[:3] == EVENT:
+                self._event[attributes.get("key", "")] = self._value(attributes)
+        elif depth == IN_TRACE and path[:2] == TRACE:
+            self._start_in_trace(name, attributes)
+        elif depth == len(TRACE) and path == TRACE:
             self._case, self._trace = {}, []
-        elif path == EVENT:
-            self._trace.append((self._parser.CurrentLineNumber, {}))
-        elif name in ATTRIBUTES and path[:2] == TRACE:
-            self._keep(attributes.get("key", ""), attributes.get("value", ""))
+        elif depth > MAX_XML_DEPTH:
+            self._refuse()
 
-    def _end(self, name: str) -> None:
-        if self._path == TRACE:
-            self._done += [(line, self._case | event) for line, event in self._trace]
-        self._path.pop()
+    def _start_in_trace(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "event":
+            self._event = {}
+            self._trace.append((self._parser.CurrentLineNumber, self._event))
+        elif name in ATTRIBUTES:
+            self._case[f"case:{attributes.get('key', '')}"] = self._value(attributes)
 
-    def _keep(self, key: str, value: str) -> None:
+    def _value(self, attributes: dict[str, str]) -> str:
+        value = attributes.get("value", "")
         if len(value) > MAX_CELL_CHARACTERS:
             self._refuse_length()
-        if len(self._path) == len(TRACE) + 1:
-            self._case[f"case:{key}"] = value
-        elif len(self._path) == len(EVENT) + 1 and self._path[:3] == EVENT:
-            self._trace[-1][1][key] = value
+        return value
+
+    def _end(self, name: str) -> None:
+        if len(self._path) == len(TRACE) and self._path == TRACE:
+            self._done += [(line, self._case | event) for line, event in self._trace]
+        self._path.pop()

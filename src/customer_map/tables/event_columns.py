@@ -188,6 +188,8 @@ def _check_name(column: str, header: list[str], source: str) -> None:
 
 def _guesses(sample: pa.RecordBatch, zone: str) -> dict[str, str]:
     """The likeliest column per field; those for which nothing speaks are left out."""
+    if {CUSTOMER, NAME, OCCURRED_AT} <= set(sample.schema.names):
+        return {field: name for field, name in CONTRACT.items() if name in sample.schema.names}
     readable = _with_readable_times(sample)
     mapping = suggest_mapping(tuple(sample.schema.names), readable, zone=zone, kind="events")
     found = {column.target: column.column for column in mapping.columns if column.use is Use.FIELD}
