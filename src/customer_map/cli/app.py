@@ -3,18 +3,30 @@
 import typer
 
 from customer_map import __version__
+from customer_map.cli.compare import compare
 from customer_map.cli.conformance import conformance
 from customer_map.cli.draw import draw
 from customer_map.cli.funnel import funnel
 from customer_map.cli.lifetime import lifetime
+from customer_map.cli.retention import retention
 from customer_map.cli.segments import segments
+from customer_map.cli.variants import variants
 
 HELP = """Customer Map 客户地图: relationship, journey and mind maps over a CRM.
 
 Begin with `customer-map demo`, or with `customer-map serve` and your own data."""
 
 
-COMMANDS = (draw, funnel, conformance, segments, lifetime)
+COMMANDS = (
+    draw,
+    funnel,
+    retention,
+    variants,
+    compare,
+    conformance,
+    segments,
+    lifetime,
+)
 
 
 def new_app() -> typer.Typer:

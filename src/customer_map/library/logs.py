@@ -8,23 +8,24 @@ from pathlib import Path
 from typing import ClassVar, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
+import numpy as np
 
 from customer_map.errors import CustomerMapError
 from customer_map.formats.event_files import read_events as read_event_file
 from customer_map.tables.event_columns import EventColumns
 from customer_map.tables.event_reading import EventsRead
 from customer_map.tables.event_times import check_zone
-from customer_map.tables.events import OCCURRED_AT
 from customer_map.tables.frames import read_frame
 from customer_map.touchpoints.encoding import encode_events
 from customer_map.touchpoints.log import TouchpointLog
+from customer_map.touchpoints.paths import MICROSECONDS
 
 Moment = str | date | datetime
 Progress = Callable[[float], None]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FOREVER = 1 << 61
 
 
 class UnknownMomentError(CustomerMapError):
@@ -117,8 +118,24 @@ def read_events(events: object, **reading: Unpack[Reading]) -> EventLog:
         read = read_frame(events, columns, zone=zone)
     log = encode_events(read.events)
     if since is not None or until is not None:
-        log = log.between(since or _first(read.events), until or _last(read.events) + 1)
+        log = log.between(
+            -_FOREVER if since is None else since, _FOREVER if until is None else until
+        )
     return EventLog(log, read, source)
+
+
+def span_of(log: TouchpointLog) -> tuple[int, int]:
+    """Return the first and the last moment of a log with touchpoints, in microseconds since 1970-01-01 UTC."""
+    first, last = _FOREVER, -_FOREVER
+    for part in log.parts:
+        some = part.ends > part.starts
+        for row in (part.starts[some], part.ends[some] - 1):
+            times = part.seconds[row].astype(np.int64) * MICROSECONDS
+            if len(part.fractions):
+                times += part.fractions[row]
+            first, last = min(first, times.min(initial=first)), max(last, times.max(initial=last))
+    shift = log.origin * MICROSECONDS
+    return int(first) + shift, int(last) + shift
 
 
 def moment(text: Moment, zone: str, *, is_end: bool = False) -> datetime:
@@ -151,21 +168,14 @@ def _parsed(text: str) -> date | datetime:
 def _bounds(reading: Reading, zone: str) -> tuple[int | None, int | None]:
     since, until = reading.get("since"), reading.get("until")
     return (
-        None if since is None else _microseconds(moment(since, zone)),
-        None if until is None else _microseconds(moment(until, zone, is_end=True)),
+        None if since is None else microseconds_of(moment(since, zone)),
+        None if until is None else microseconds_of(moment(until, zone, is_end=True)),
     )
 
 
-def _microseconds(moment: datetime) -> int:
+def microseconds_of(moment: datetime) -> int:
+    """The microseconds since 1970-01-01 UTC."""
     return (moment - _EPOCH) // _MICROSECOND
-
-
-def _first(events: pa.Table) -> int:
-    return int(pa.compute.min(events[OCCURRED_AT].cast(pa.int64())).as_py())
-
-
-def _last(events: pa.Table) -> int:
-    return int(pa.compute.max(events[OCCURRED_AT].cast(pa.int64())).as_py())
 
 
 def _columns(reading: Reading) -> EventColumns:

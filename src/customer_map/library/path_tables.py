@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from customer_map.analytics.attribution.paths import ChannelPaths, split_paths
 from customer_map.errors import CustomerMapError
 from customer_map.library.raw_tables import RawTable, raw_table
+from customer_map.tables.contents import look_at
 from customer_map.tables.event_columns import EventColumnNotFoundError
 from customer_map.tables.header_names import compact
 from customer_map.tables.values.numbers import read_numbers
@@ -92,7 +93,8 @@ def _optional(cells: pa.Table, column: str | None, source: str) -> NDArray[np.fl
 def _numbers(cells: pa.Table, column: str, source: str) -> NDArray[np.float64]:
     texts = cells[column].combine_chunks()
     texts = texts.chunk(0) if isinstance(texts, pa.ChunkedArray) else texts
-    values = read_numbers(texts).values.cast(pa.float64())
+    decimal_comma = look_at(texts).spelling.decimal_comma
+    values = read_numbers(texts, decimal_comma=decimal_comma).values.cast(pa.float64())
     bad = values.null_count - texts.null_count
     if bad:
         raise PathCellError(source=source, column=column, bad=bad)
