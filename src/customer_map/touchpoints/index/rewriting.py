@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from customer_map.touchpoints.coding import CodedEvents
 from customer_map.touchpoints.index.checking import check_after_cut_off
-from customer_map.touchpoints.index.drafts import Draft, drafting
+from customer_map.touchpoints.index.drafts import Draft, drafting, remove_strangers
 from customer_map.touchpoints.index.joining import join
 from customer_map.touchpoints.index.manifest import read_manifest
 from customer_map.touchpoints.index.opening import OpenedFiles, open_files
@@ -26,7 +26,9 @@ def changing(folder: Path) -> Iterator[tuple[Draft, OpenedFiles]]:
     read_manifest(folder)
     check_after_cut_off(folder)
     with drafting(folder) as draft:
-        yield draft, open_files(folder)
+        files = open_files(folder)
+        remove_strangers(folder, files.manifest)
+        yield draft, files
 
 
 def living(files: OpenedFiles, bucket: int, without: pa.Array | None = None) -> CodedEvents | None:
