@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from tests.analytics.examples import failed_examples
@@ -81,6 +81,7 @@ def test_impossible_counts_and_empty_groups_are_refused() -> None:
         compare_ranks(np.array([]), np.array([1.0]))
 
 
+@settings(deadline=None)
 @given(samples, samples)
 def test_the_rank_test_equals_scipys(one: list[int], other: list[int]) -> None:
     found = compare_ranks(np.array(one, float), np.array(other, float), minimum=1)
@@ -92,6 +93,7 @@ def test_the_rank_test_equals_scipys(one: list[int], other: list[int]) -> None:
     assert found.p_value == pytest.approx(min(1.0, theirs.pvalue), rel=1e-9)
 
 
+@settings(deadline=None)
 @given(samples, samples)
 def test_superiority_is_the_share_of_pairs_won(one: list[int], other: list[int]) -> None:
     found = compare_ranks(np.array(one, float), np.array(other, float))
@@ -110,6 +112,7 @@ def test_what_is_no_number_cannot_be_ranked(bad: float) -> None:
         compare_ranks(np.array([1.0, bad]), np.array([2.0]))
 
 
+@settings(deadline=None)
 @given(p_lists)
 def test_adjusted_p_values_equal_scipys(p_values: list[float]) -> None:
     expected = stats.false_discovery_control(p_values, method="bh")

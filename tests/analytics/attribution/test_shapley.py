@@ -46,6 +46,7 @@ def test_values_equal_the_mean_over_all_orders(paths: ChannelPaths) -> None:
     assert len(by_rate.errors) == 0
 
 
+@settings(deadline=None)
 @given(channel_paths("abcdefg"))
 def test_the_short_way_equals_the_sum_over_all_subsets(paths: ChannelPaths) -> None:
     found = attribute(paths, [Model.SHAPLEY])[0]
@@ -100,6 +101,7 @@ def test_sampled_values_lie_within_their_error_of_the_exact_ones(
     assert np.sqrt((away**2).mean()) == pytest.approx(1, abs=0.6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3))
 def test_the_same_seed_draws_the_same_orders(seed: int) -> None:
     chosen = ModelSettings(permutations=4, seed=seed)

@@ -12,7 +12,7 @@ from customer_map.analytics.lifetime.histories import PurchaseHistories
 
 Numbers = NDArray[np.float64]
 
-CLOSE_TO_ONE = 1e-7
+CLOSE_TO_ONE = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,15 @@ class BgNbd:
         return float(self._if_alive(np.zeros(1), np.zeros(1), time)[0])
 
     def _if_alive(self, x: Numbers, age: Numbers, time: float) -> Numbers:
-        """Eq. 10 without P(alive), after Euler's transformation of the hypergeometric function.
+        """Eq. 10 without P(alive); around a = 1, where it is 0/0 and smooth, between the values to either side."""
+        if abs(self.a - 1) >= CLOSE_TO_ONE:
+            return self._sum_if_alive(self.a, x, age, time)
+        below, above = (self._sum_if_alive(1 + way * CLOSE_TO_ONE, x, age, time) for way in (-1, 1))
+        found: Numbers = below + (above - below) * (self.a - 1 + CLOSE_TO_ONE) / (2 * CLOSE_TO_ONE)
+        return found
 
-        Its parameters no longer grow with x then, and nothing overflows. At a = 1 the formula is 0/0 and smooth
-        around it; so close by, the value beside it is taken (relative error below 1e-6).
-        """
-        a = 1 + CLOSE_TO_ONE if abs(self.a - 1) < CLOSE_TO_ONE else self.a
+    def _sum_if_alive(self, a: float, x: Numbers, age: Numbers, time: float) -> Numbers:
+        """Eq. 10 after Euler's transformation: the parameters of the series no longer grow with x, none overflows."""
         total = a + self.b + x - 1
         before, after = self.alpha + age, self.alpha + age + time
         series = hyp2f1(a - 1, a + self.b - 1 - self.r, total, time / after)
@@ -107,7 +110,9 @@ def _mean_height(parameters: Numbers, found: DistinctHistories) -> tuple[float, 
     log_time = (1 - left) * at_end + left * at_last
     per_time = (1 - left) / (alpha + found.age) + left / (alpha + found.recency)
     height = found.counts @ either + found.level_counts @ _level_height(parameters, found.levels)
-    by_level: Numbers = np.bincount(found.level_of, found.counts * left, len(found.levels))
+    by_level = np.bincount(found.level_of, found.counts * left, len(found.levels)).astype(
+        np.float64
+    )
     gradient = _level_slopes(parameters, found, by_level)
     gradient[0] -= found.counts @ log_time
     gradient[1] -= (found.counts * rate) @ per_time

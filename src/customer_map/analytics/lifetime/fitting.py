@@ -134,7 +134,7 @@ def _peak(likelihood: Likelihood, start: Numbers) -> tuple[Numbers, float, bool]
         jac=True,
         method="L-BFGS-B",
         bounds=[(LOWEST, HIGHEST)] * len(start),
-        options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 1000},
+        options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 1000},
     )
     logs = np.asarray(result.x, np.float64)
     free = ~_at_bound(logs)

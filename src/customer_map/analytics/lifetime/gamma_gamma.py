@@ -51,7 +51,7 @@ class GammaGamma:
         >>> from customer_map.analytics.lifetime.histories import PurchaseHistories
         >>> columns = (np.array([1]), np.array([2]), np.array([20.0]), np.array([30.0]), np.array([23.0]))
         >>> GammaGamma(6.25, 3.74, 15.44).expected_spend(PurchaseHistories(*columns)).round(2).tolist()
-        [24.8]
+        [25.2]
         """
         x = histories.frequency.astype(np.float64)
         total = np.where(x > 0, x * np.nan_to_num(histories.spend), 0.0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, gammaln, hyp2f1
+from scipy.special import expit, gammaln
 
 from customer_map.analytics.lifetime.distinct import (
     DistinctHistories,
@@ -13,6 +13,7 @@ from customer_map.analytics.lifetime.distinct import (
 )
 from customer_map.analytics.lifetime.fitting import Fitted, fit, numeric_gradient
 from customer_map.analytics.lifetime.histories import PurchaseHistories
+from customer_map.analytics.lifetime.hypergeometric import hypergeometric_one
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -83,10 +84,14 @@ class ParetoNbd:
         k = self.r + self.s + x
         by_rate, by_leaving = np.log(self.alpha + t), np.log(self.beta + t)
         if self.alpha >= self.beta:
-            series = hyp2f1(1.0, self.r + x, k + 1, (self.alpha - self.beta) / (self.alpha + t))
+            series = hypergeometric_one(
+                self.r + x, k + 1, (self.alpha - self.beta) / (self.alpha + t)
+            )
             outside = -(self.r + x) * by_rate - self.s * by_leaving
         else:
-            series = hyp2f1(1.0, self.s + 1, k + 1, (self.beta - self.alpha) / (self.beta + t))
+            series = hypergeometric_one(
+                np.array(self.s + 1), k + 1, (self.beta - self.alpha) / (self.beta + t)
+            )
             outside = -(self.r + x - 1) * by_rate - (self.s + 1) * by_leaving
         tails: Numbers = (outside + np.log(series) - np.log(k))[moments.row_of]
         return tails
