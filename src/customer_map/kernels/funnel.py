@@ -55,7 +55,8 @@ class FunnelCounts:
 
     def members(self, step: int) -> Flags:
         """Which customers reached the step."""
-        return (self.reached >> step) & 1 == 1
+        members: Flags = (self.reached >> step) & 1 == 1
+        return members
 
     def merged(self, other: Self) -> Self:
         """Return the customers of both, those of `other` behind."""

@@ -179,7 +179,7 @@ def _count_channels(
     counts = np.zeros((stages + 1, channels + 1), np.int64)
     for customer in range(len(starts)):
         for row in range(starts[customer], ends[customer]):
-            counts[stage_of[column[row]], min(np.int64(codes[row]), channels)] += 1
+            counts[stage_of[column[row]], min(int(codes[row]), channels)] += 1
     return counts
 
 

@@ -32,7 +32,8 @@ class StepMatrix:
     @property
     def absent(self) -> Integers:
         """At how many moments the path has not begun, or has ended, at each step."""
-        return self.aligned - self.counts.sum(axis=1)
+        absent: Integers = self.aligned - self.counts.sum(axis=1)
+        return absent
 
     def merged(self, other: Self) -> Self:
         """Return the moments of both, whose customers must differ."""

@@ -1,0 +1,63 @@
+"""Turns kernels as source into machine code before anybody waits for one."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from customer_map.kernels.attribution_paths import Touches, count_attribution_paths
+from customer_map.kernels.funnel import count_funnel
+from customer_map.kernels.funnel_steps import FunnelStep, FunnelSteps
+from customer_map.kernels.retention import Returning, count_retention
+from customer_map.kernels.selecting import count_rows
+from customer_map.kernels.sessions import split_sessions
+from customer_map.kernels.stage_progress import first_entries, list_stage_members, read_stages
+from customer_map.kernels.step_matrix import count_steps_from_start
+from customer_map.touchpoints.paths import Paths
+
+SIZE = 2
+_STAGE_OF = np.arange(SIZE, dtype=np.int16)
+_ANY = np.ones(SIZE, np.bool_)
+_STEPS = FunnelSteps((FunnelStep((0,)), FunnelStep((1,))))
+_BOUNDS = np.array([0, 10_000_000], np.int64)
+
+KERNELS: tuple[Callable[[Paths], object], ...] = (
+    lambda paths: paths.between(0, 1),
+    lambda paths: count_rows(paths, paths.codes, _ANY),
+    lambda paths: read_stages(paths, _STAGE_OF, SIZE, channel="channel", channels=SIZE),
+    lambda paths: list_stage_members(paths, _STAGE_OF, SIZE, 0),
+    lambda paths: first_entries(paths, _STAGE_OF, SIZE),
+    lambda paths: count_funnel(paths, _STEPS),
+    lambda paths: count_steps_from_start(paths, SIZE, after=1),
+    lambda paths: count_retention(paths, _BOUNDS, Returning(_ANY, _ANY), offsets=1),
+    lambda paths: count_attribution_paths(paths, Touches(_ANY, _ANY, _ANY)),
+    lambda paths: split_sessions(paths, 1),
+)
+"""Every kernel, called with paths that have two codes and an attribute `channel`."""
+
+
+def warm_up() -> float:
+    """Compile every kernel for narrow and wide codes, or load what was compiled before; return the seconds it took."""
+    began = perf_counter()
+    for width in (np.uint16, np.uint32):
+        paths = _tiny_paths(width)
+        for kernel in KERNELS:
+            kernel(paths)
+    return perf_counter() - began
+
+
+def _tiny_paths(width: Any) -> Paths:
+    codes = np.array([0, 1], width)
+    return Paths(
+        starts=np.array([0], np.int64),
+        ends=np.array([2], np.int64),
+        ids=pa.array(["1"]),
+        codes=codes,
+        seconds=np.array([0, 1], np.uint32),
+        fractions=np.array([0, 1], np.uint32),
+        scores=np.array([0.0, 1.0]),
+        values=np.array([0.0, 1.0]),
+        attributes={"channel": codes},
+    )
