@@ -1,5 +1,6 @@
 """Turns JSON lines of Segment events into a table source: one row per track, page or screen, customers joined."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,8 +16,9 @@ from customer_map.formats.sources import FileSource
 from customer_map.tables.batches import RawBatch, Sheet
 from customer_map.tables.refusals import Refusal, shown
 
-MAX_JSON_LINE_BYTES = 2 * 2**20
+MAX_JSON_LINE_BYTES = 2**19
 """Segment itself takes 32 KB per event and 500 KB per batch."""
+FILLED_LINE = re.compile(rb"\S[^\n]*")
 CUSTOMER, EVENT, TIME, MESSAGE_ID, CHANNEL = (
     "customer",
     "event",
@@ -101,17 +103,21 @@ def _lines(chunks: Iterable[bytes], file: str) -> Iterator[tuple[int, bytes]]:
     """The lines that are not blank, with their numbers; one beyond all limits is an error."""
     line, pending = 1, b""
     for chunk in chunks:
-        *whole, pending = (pending + chunk).split(b"\n")
-        for data in whole:
-            yield line, _checked(data, line, file)
-            line += 1
-        _checked(pending, line, file)
+        text = pending + chunk
+        end = text.rfind(b"\n") + 1
+        at = 0
+        for found in FILLED_LINE.finditer(text, 0, end):
+            line += text.count(b"\n", at, found.start())
+            at = found.start()
+            yield line, _checked(found.group(), line, file)
+        line += text.count(b"\n", at, end)
+        pending = _checked(text[end:].lstrip(), line, file)
     yield line, pending
 
 
 def _checked(data: bytes, line: int, file: str) -> bytes:
     if len(data) > MAX_JSON_LINE_BYTES:
-        raise CellTooLongError(file=file, line=line, limit=MAX_CELL_CHARACTERS)
+        raise CellTooLongError(file=file, line=line, limit=MAX_JSON_LINE_BYTES)
     return data
 
 
@@ -166,6 +172,9 @@ class _Gathered:
             self._refuse(line, data)
             return
         row = _row(message, kind)
+        long = len(data) > MAX_CELL_CHARACTERS
+        if long and any(len(text) > MAX_CELL_CHARACTERS for text in row.values() if text):
+            raise CellTooLongError(file=self._file, line=line, limit=MAX_CELL_CHARACTERS)
         self._names.update(dict.fromkeys(row))
         if len(self._names) > MAX_COLUMNS:
             raise TooManyColumnsError(
