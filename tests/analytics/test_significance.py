@@ -13,7 +13,7 @@ from customer_map.analytics import significance
 from customer_map.analytics.significance import (
     EmptyGroupError,
     ImpossibleCountsError,
-    NotANumberError,
+    UnrankableValueError,
     adjusted_p_values,
     compare_ranks,
     compare_shares,
@@ -108,7 +108,7 @@ def test_a_few_values_are_not_tested_by_rank() -> None:
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
 def test_what_is_no_number_cannot_be_ranked(bad: float) -> None:
-    with pytest.raises(NotANumberError):
+    with pytest.raises(UnrankableValueError):
         compare_ranks(np.array([1.0, bad]), np.array([2.0]))
 
 

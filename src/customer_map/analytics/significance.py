@@ -38,10 +38,10 @@ class EmptyGroupError(CustomerMapError):
     hint: ClassVar[str] = "Choose groups or periods that both have observations."
 
 
-class NotANumberError(CustomerMapError):
+class UnrankableValueError(CustomerMapError):
     """A value that cannot be ranked."""
 
-    code: ClassVar[str] = "not_a_number"
+    code: ClassVar[str] = "unrankable_value"
     message: ClassVar[str] = "A value to compare is not a number or is infinite."
     hint: ClassVar[str] = "Leave out what is unknown before comparing."
 
@@ -122,7 +122,7 @@ def compare_ranks(
     """Compare two samples by rank: Mann and Whitney's test, normal, with correction for ties and continuity.
 
     Source: Mann & Whitney (1947), Annals of Mathematical Statistics 18, 50-60; ties: Lehmann (1975), eq. 1.35.
-    Raises: EmptyGroupError, NotANumberError.
+    Raises: EmptyGroupError, UnrankableValueError.
 
     >>> found = compare_ranks(np.array([1.0, 2.0, 4.0]), np.array([3.0, 5.0, 6.0]), minimum=3)
     >>> found.u, round(found.superiority, 3), round(found.p_value, 3)
@@ -133,7 +133,7 @@ def compare_ranks(
         raise EmptyGroupError
     values = np.concatenate([one, other]).astype(np.float64)
     if not np.isfinite(values).all():
-        raise NotANumberError
+        raise UnrankableValueError
     ranks, ties = _middle_ranks(values)
     u = float(ranks[:n].sum()) - n * (n + 1) / 2
     testable = min(n, other_n) >= minimum

@@ -47,6 +47,7 @@ def test_a_flat_likelihood_determines_nothing() -> None:
     found = fit(Rate, "flat", flat, [{"rate": 1.0}], 50)
     assert found.undetermined == ("rate",)
     assert np.isnan(found.errors["rate"])
+    assert np.isnan(found.error_of(lambda model: np.array([model.rate]))).all()
 
 
 def test_what_has_no_peak_is_an_error() -> None:

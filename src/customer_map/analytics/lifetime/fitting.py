@@ -41,7 +41,8 @@ class Fitted(Generic[ModelT]):
 
     `errors` are standard errors from the observed information. `undetermined` names parameters that ran to a bound
     or whose error is beyond use: figures that hang on them alone mean nothing, and their error is NaN where unknown.
-    `covariance` is that of the logarithms of the parameters, in their order (0 where unknown).
+    `covariance` is that of the logarithms of the parameters, in their order: 0 for one at a bound, which is taken as
+    fixed there, and NaN throughout where the likelihood is not curved.
     """
 
     name: str
@@ -158,8 +159,8 @@ def _covariance(
         step[place] = STEP
         curvature[place] = (likelihood(logs + step)[1] - likelihood(logs - step)[1]) / (2 * STEP)
     information = -customers * (curvature + curvature.T)[np.ix_(known, known)] / 2
-    covariance = np.zeros((size, size))
     if not known.any() or np.linalg.eigvalsh(information).min() <= 0:
-        return covariance, np.zeros(size, bool)
+        return np.full((size, size), np.nan), np.zeros(size, bool)
+    covariance = np.zeros((size, size))
     covariance[np.ix_(known, known)] = np.linalg.inv(information)
     return covariance, known
