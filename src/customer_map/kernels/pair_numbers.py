@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from customer_map.kernels.rows import Rows
+from customer_map.kernels.steps import NOT_WRITTEN, StepNumbers
 from customer_map.touchpoints.compiling import compiled
 from customer_map.touchpoints.paths import Codes, Integers, Seconds
 
@@ -22,14 +23,15 @@ class PairTable(NamedTuple):
     slots: Integers
 
 
-def number_pairs(rows: Rows, size: int) -> tuple[Seconds, Integers]:
-    """Return for each row the number of the pair that ends there, and for each pair its key: code before * size + code.
+def number_pairs(rows: Rows, size: int) -> tuple[StepNumbers, Integers]:
+    """Return numbers for the pairs of neighbours, and the key of each: code before * size + code.
 
-    With few names the numbers are the keys themselves and are not written down: the first array is empty.
+    With few names the keys themselves are the numbers, whether the pair occurs or not.
     """
     if size <= MOST_SQUARE:
-        return np.empty(0, np.uint32), np.arange(size * size)
-    return _number(rows, size)
+        return StepNumbers(NOT_WRITTEN, before=size, after=1), np.arange(size * size)
+    pairs, keys = _number(rows, size)
+    return StepNumbers(pairs, before=size, after=1), keys
 
 
 @compiled

@@ -1,5 +1,7 @@
 """Turns the steps from each touchpoint to the next, numbered by pair, into counts and time gaps per number."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from customer_map.kernels.gap_groups import sketch_groups
@@ -12,32 +14,43 @@ from customer_map.touchpoints.paths import Codes, Integers, Seconds
 EVENTS, CASES, LAST_CUSTOMER, COLUMNS = 0, 1, 2, 4
 
 
-def count_steps(rows: Rows, pairs: Seconds, size: int, room: int) -> Integers:
-    """Return how often each step occurs (column EVENTS) and for how many customers (column CASES).
+class StepNumbers(NamedTuple):
+    """How to number the step that ends at a row, from 0.
 
-    `pairs[row]` is the number, below `room`, of the step that ends at `row`; when `pairs` is empty, that of the step
-    from code `a` to code `b` is `a * size + b`.
+    Its number is `pairs[row]`; if `pairs` is empty, it is `before` times the code before plus `after` times the code.
     """
-    return _count(rows, read_only(pairs), size, room)
+
+    pairs: Seconds
+    before: int
+    after: int
+
+
+NOT_WRITTEN = np.empty(0, np.uint32)
+
+
+def count_steps(rows: Rows, numbers: StepNumbers, room: int) -> Integers:
+    """Return how often each step occurs (EVENTS) and for how many customers (CASES); numbers are below `room`."""
+    return _count(rows, numbers._replace(pairs=read_only(numbers.pairs)), room)
 
 
 def sketch_steps(
-    rows: Rows, pairs: Seconds, size: int, table: Integers, numbers: Integers
+    rows: Rows, numbers: StepNumbers, table: Integers, chosen: Integers
 ) -> GapSketches:
-    """Return how long the steps `numbers` took, in this order; `table` is what `count_steps` found."""
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(table[numbers, EVENTS])])
+    """Return how long the steps with the numbers `chosen` took, all that occur; `table` is what `count_steps` found."""
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(table[chosen, EVENTS])])
     cursors = np.zeros(len(table), np.int64)
-    cursors[numbers] = offsets[:-1]
-    return sketch_groups(offsets, *_gather(rows, read_only(pairs), size, cursors, offsets[-1]))
+    cursors[chosen] = offsets[:-1]
+    numbers = numbers._replace(pairs=read_only(numbers.pairs))
+    return sketch_groups(offsets, *_gather(rows, numbers, cursors, offsets[-1]))
 
 
 @compiled
-def _count(rows: Rows, pairs: Seconds, size: int, room: int) -> Integers:
+def _count(rows: Rows, numbers: StepNumbers, room: int) -> Integers:
     table = np.zeros((room, COLUMNS), np.int64)
     for customer in range(len(rows.starts)):
         mark = customer + 1
         for row in range(rows.starts[customer] + 1, rows.ends[customer]):
-            number = _number_at(row, rows.codes, pairs, size)
+            number = _number_at(row, rows.codes, numbers)
             table[number, EVENTS] += 1
             table[number, CASES] += table[number, LAST_CUSTOMER] != mark
             table[number, LAST_CUSTOMER] = mark
@@ -46,7 +59,7 @@ def _count(rows: Rows, pairs: Seconds, size: int, room: int) -> Integers:
 
 @compiled
 def _gather(
-    rows: Rows, pairs: Seconds, size: int, cursors: Integers, total: int
+    rows: Rows, numbers: StepNumbers, cursors: Integers, total: int
 ) -> tuple[Seconds, Seconds]:
     """Return the gaps side by side by number, as seconds and microseconds; `cursors` says where each number begins.
 
@@ -57,7 +70,7 @@ def _gather(
     beyond = np.empty(total if len(fractions) else 0, np.uint32)
     for customer in range(len(rows.starts)):
         for row in range(rows.starts[customer] + 1, rows.ends[customer]):
-            number = _number_at(row, codes, pairs, size)
+            number = _number_at(row, codes, numbers)
             place = cursors[number]
             cursors[number] = place + 1
             whole = seconds[row] - seconds[row - 1]
@@ -71,7 +84,7 @@ def _gather(
 
 
 @compiled
-def _number_at(row: int, codes: Codes, pairs: Seconds, size: int) -> int:
-    if len(pairs):
-        return int(pairs[row])
-    return int(codes[row - 1]) * size + int(codes[row])
+def _number_at(row: int, codes: Codes, numbers: StepNumbers) -> int:
+    if len(numbers.pairs):
+        return int(numbers.pairs[row])
+    return int(codes[row - 1]) * numbers.before + int(codes[row]) * numbers.after

@@ -63,11 +63,11 @@ def count_transitions(paths: Paths, size: int, *, with_gaps: bool = True) -> Tra
     Without gaps it is several times as fast.
     """
     rows = rows_of(paths)
-    pairs, keys = number_pairs(rows, size)
-    table = count_steps(rows, pairs, size, len(keys))
+    numbers, keys = number_pairs(rows, size)
+    table = count_steps(rows, numbers, len(keys))
     used = np.flatnonzero(table[:, EVENTS])
     places = used[np.argsort(keys[used])]
-    gaps = sketch_steps(rows, pairs, size, table, places) if with_gaps else None
+    gaps = sketch_steps(rows, numbers, table, places) if with_gaps else None
     return Transitions(
         sources=keys[places] // size,
         targets=keys[places] % size,
