@@ -7,7 +7,9 @@ import pyarrow as pa
 
 from customer_map.analytics.intervals import Estimate
 from customer_map.analytics.log_guards import require_touchpoints, share_of
-from customer_map.kernels.path_groups import NO_PATH, PathGroups, group_paths, span_seconds
+from customer_map.kernels.running import run
+from customer_map.kernels.spans import span_seconds
+from customer_map.kernels.variants import NO_VARIANT, Variants, count_variants
 from customer_map.touchpoints.log import TouchpointLog
 from customer_map.touchpoints.paths import Integers, Numbers
 
@@ -16,7 +18,7 @@ EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class VariantFigure:
     """A path: the `names` of its touchpoints in order, and the customers who took exactly this one.
 
     `share` is their part of all cases, `cumulative` that of this variant and all before it; `median_seconds` the time
@@ -37,7 +39,7 @@ class VariantList:
 
     cases: int
     variants: int
-    rows: tuple[Variant, ...]
+    rows: tuple[VariantFigure, ...]
 
 
 def list_variants(
@@ -49,25 +51,24 @@ def list_variants(
         EmptyLogError: There is no touchpoint.
     """
     require_touchpoints(log)
-    groups = group_paths(log)
-    cases = int(groups.sizes.sum())
-    first = _most_frequent(groups, log.names, most)
-    sizes = groups.sizes[first]
-    covered = (np.cumsum(sizes) / cases).tolist()
-    spans, members = np.concatenate([span_seconds(part) for part in log.parts]), _members(groups)
+    found = run(count_variants, log)
+    first = _most_frequent(found, log.names, most)
+    sizes = found.customers[first]
+    covered = (np.cumsum(sizes) / found.cases).tolist()
+    spans, members = span_seconds(log), _members(found)
     ids = pa.chunked_array([part.ids for part in log.parts])
     rows = [
-        Variant(
-            names=_names(groups, log.names, path),
+        VariantFigure(
+            names=_names(found, log.names, path),
             customers=size,
-            share=share_of(size, cases),
+            share=share_of(size, found.cases),
             cumulative=cumulative,
             median_seconds=_median(spans, members.of(path)),
             examples=tuple(ids.take(pa.array(members.of(path)[:examples])).to_pylist()),
         )
         for path, size, cumulative in zip(first, sizes.tolist(), covered, strict=True)
     ]
-    return VariantList(cases=cases, variants=len(groups.sizes), rows=tuple(rows))
+    return VariantList(cases=found.cases, variants=found.variants, rows=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +82,23 @@ class _Members:
         return self.customers[self.offsets[path] : self.offsets[path + 1]]
 
 
-def _members(groups: PathGroups) -> _Members:
-    own = np.flatnonzero(groups.paths != NO_PATH)
-    customers = own[np.argsort(groups.paths[own], kind="stable")]
-    return _Members(customers, np.concatenate([np.zeros(1, np.int64), np.cumsum(groups.sizes)]))
+def _members(found: Variants) -> _Members:
+    own = np.flatnonzero(found.taken != NO_VARIANT)
+    customers = own[np.argsort(found.taken[own], kind="stable")]
+    return _Members(customers, np.concatenate([np.zeros(1, np.int64), np.cumsum(found.customers)]))
 
 
-def _most_frequent(groups: PathGroups, names: tuple[str, ...], most: int) -> list[int]:
+def _most_frequent(found: Variants, names: tuple[str, ...], most: int) -> list[int]:
     """Return the most frequent paths; only those as frequent as the last one need be sorted by their names."""
-    order = np.argsort(-groups.sizes, kind="stable")
-    if len(order) > most:
-        least = groups.sizes[order[most - 1]] if most else len(groups.paths) + 1
-        order = order[groups.sizes[order] >= least]
-    ranked = sorted(
-        order.tolist(), key=lambda path: (-groups.sizes[path], _names(groups, names, path))
-    )
-    return ranked[:most]
+    order, sizes = found.ranking(), found.customers
+    if 0 < most < len(order):
+        order = order[sizes[order] >= sizes[order[most - 1]]]
+    ranked = sorted(order.tolist(), key=lambda path: (-sizes[path], _names(found, names, path)))
+    return ranked[: max(0, most)]
 
 
-def _names(groups: PathGroups, names: tuple[str, ...], path: int) -> tuple[str, ...]:
-    codes = groups.codes[groups.starts[path] : groups.ends[path]]
+def _names(found: Variants, names: tuple[str, ...], path: int) -> tuple[str, ...]:
+    codes = found.codes[found.offsets[path] : found.offsets[path + 1]]
     return tuple(names[code] for code in codes.tolist())
 
 

@@ -6,7 +6,9 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.decomposition import TruncatedSVD
 
-from customer_map.kernels.path_groups import NO_PATH, PathGroups, group_paths, span_seconds
+from customer_map.kernels.running import run
+from customer_map.kernels.spans import span_seconds
+from customer_map.kernels.variants import NO_VARIANT, Variants, count_variants
 from customer_map.touchpoints.log import TouchpointLog
 from customer_map.touchpoints.paths import Integers, Numbers
 
@@ -35,11 +37,11 @@ class Terms:
 class JourneyPoints:
     """The distinct paths of a log as points (paths × dimensions), and their terms.
 
-    `weights` are the customers of each path, `spans` the seconds from the first touchpoint to the last of each
-    customer of the log.
+    `weights` are the customers of each path; `paths` tells who took it; `spans` are the seconds from the first
+    touchpoint to the last of each customer of the log.
     """
 
-    groups: PathGroups
+    paths: Variants
     points: Numbers
     weights: Numbers
     spans: Numbers
@@ -54,20 +56,19 @@ def journey_points(log: TouchpointLog, *, seed: int) -> JourneyPoints:
     truncated singular value decomposition in which every customer counts once; the logarithms of length and of mean
     duration follow, standardised. Source: Salton & Buckley (1988); Halko, Martinsson & Tropp (2011).
     """
-    groups = group_paths(log)
-    weights = groups.sizes.astype(np.float64)
-    spans = np.concatenate([np.empty(0), *(span_seconds(part) for part in log.parts)])
-    owners = np.repeat(np.arange(len(weights)), groups.lengths)
-    codes = groups.codes
+    paths, spans = run(count_variants, log), span_seconds(log)
+    weights, lengths = paths.customers.astype(np.float64), np.diff(paths.offsets)
+    owners = np.repeat(np.arange(len(weights)), lengths)
+    codes = paths.codes.astype(np.int64)
     touchpoints = _terms(owners, codes, np.full(len(codes), NO_TERM), weights)
     follows = owners[1:] == owners[:-1]
     transitions = _terms(owners[1:][follows], codes[:-1][follows], codes[1:][follows], weights)
     mix = hstack([_tf_idf(one.counts, weights) for one in (touchpoints, transitions)], "csr")
-    sizes = [np.log(groups.lengths), _mean_log_spans(groups, spans)]
+    sizes = [np.log(lengths), _mean_log_spans(paths, spans)]
     points = np.column_stack(
         [_condensed(mix, weights, seed), *(_standardised(one, weights) for one in sizes)]
     )
-    return JourneyPoints(groups, points, weights, spans, touchpoints, transitions)
+    return JourneyPoints(paths, points, weights, spans, touchpoints, transitions)
 
 
 def _terms(owners: Integers, first: Integers, second: Integers, weights: Numbers) -> Terms:
@@ -103,10 +104,10 @@ def _condensed(mix: csr_matrix, weights: Numbers, seed: int) -> Numbers:
     return np.asarray(mix @ model.components_.T, np.float64)
 
 
-def _mean_log_spans(groups: PathGroups, spans: Numbers) -> Numbers:
-    own = groups.paths != NO_PATH
-    sums = np.bincount(groups.paths[own], np.log1p(spans[own]), len(groups.sizes))
-    return np.asarray(sums / groups.sizes, np.float64)
+def _mean_log_spans(paths: Variants, spans: Numbers) -> Numbers:
+    own = paths.taken != NO_VARIANT
+    sums = np.bincount(paths.taken[own], np.log1p(spans[own]), paths.variants)
+    return np.asarray(sums / paths.customers, np.float64)
 
 
 def _standardised(values: Numbers, weights: Numbers) -> Numbers:

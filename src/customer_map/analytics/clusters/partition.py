@@ -10,8 +10,8 @@ from sklearn.metrics import silhouette_score
 from customer_map.touchpoints.paths import Integers, Numbers
 
 MOST_CLUSTERS = 8
-STARTS = 5
-LARGEST_SAMPLE = 20_000
+STARTS = 3
+LARGEST_SAMPLE = 10_000
 """With more customers, k is chosen and resamples are drawn with so many of them."""
 
 SILHOUETTE_SAMPLE = 2_000
@@ -68,7 +68,7 @@ def labels_by_size(labels: NDArray[np.int32], weights: Numbers, clusters: int) -
 
 
 def resampled(weights: Numbers, chance: np.random.Generator) -> Numbers:
-    """Draw as many customers as there are (20,000 at most) with replacement: how often each point was drawn."""
+    """Draw as many customers as there are (10,000 at most) with replacement: how often each point was drawn."""
     total = weights.sum()
     drawn = chance.multinomial(min(int(total), LARGEST_SAMPLE), weights / total)
     return drawn.astype(np.float64)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from customer_map.analytics.clusters.features import JourneyPoints, journey_points
 from customer_map.analytics.clusters.marks import Mark, label_of, marks_of, path_label
@@ -18,8 +19,8 @@ from customer_map.analytics.clusters.stability import STABLE, Stability, measure
 from customer_map.analytics.intervals import Estimate
 from customer_map.analytics.log_guards import require_touchpoints, share_of
 from customer_map.errors import CustomerMapError
-from customer_map.kernels.path_groups import NO_PATH
 from customer_map.kernels.selecting import flagged, ids_of
+from customer_map.kernels.variants import NO_VARIANT
 from customer_map.touchpoints.log import TouchpointLog
 from customer_map.touchpoints.paths import Integers
 
@@ -99,24 +100,36 @@ def cluster_journeys(
     require_touchpoints(log)
     journeys = journey_points(log, seed=seed)
     _require_journeys(journeys, clusters or 2)
-    points, weights = journeys.points, journeys.weights
-    choices = [] if clusters else choose_clusters(points, weights, seed=seed)
-    best = clusters or max(choices, key=lambda one: one.silhouette).clusters
-    labels = labels_by_size(fitted(points, weights, best, seed=seed).predict(points), weights, best)
-    stability = measure_stability(points, weights, labels, resamples=resamples, seed=seed)
-    paths = journeys.groups.paths
-    members = np.where(paths == NO_PATH, 0, labels[paths] + 1)
+    # One thread: several add up in a changing order, and wait for each other longer than they work.
+    with threadpool_limits(1, user_api="openmp"):
+        choices, labels, stability = _grouped(journeys, clusters, resamples, seed)
+    taken = journeys.paths.taken
+    members = np.where(taken == NO_VARIANT, 0, labels[taken] + 1)
     return Clustering(
         clusters=tuple(
-            _cluster(log, journeys, labels, number, stability) for number in range(1, best + 1)
+            _cluster(log, journeys, labels, number, stability)
+            for number in range(1, int(labels.max()) + 2)
         ),
-        cases=int(weights.sum()),
+        cases=int(journeys.weights.sum()),
         choices=tuple(choices),
         adjusted_rand=stability.adjusted_rand,
         resamples=resamples,
         members=members,
         log=log,
     )
+
+
+def _grouped(
+    journeys: JourneyPoints, clusters: int | None, resamples: int, seed: int
+) -> tuple[list[Choice], Integers, Stability]:
+    """Return the numbers of clusters that were tried, the cluster of each path from 0, and how stable they are."""
+    points, weights = journeys.points, journeys.weights
+    choices = [] if clusters else choose_clusters(points, weights, seed=seed)
+    best = clusters or max(choices, key=lambda one: one.silhouette).clusters
+    found = fitted(points, weights, best, seed=seed).predict(points)
+    labels = labels_by_size(found, weights, best)
+    stability = measure_stability(points, weights, labels, resamples=resamples, seed=seed)
+    return choices, labels, stability
 
 
 def _require_journeys(journeys: JourneyPoints, clusters: int) -> None:
@@ -135,11 +148,11 @@ def _cluster(
     stability: Stability,
 ) -> JourneyCluster:
     inside = labels == number - 1
-    groups = journeys.groups
-    own = (groups.paths != NO_PATH) & inside[groups.paths]
+    paths = journeys.paths
+    own = (paths.taken != NO_VARIANT) & inside[paths.taken]
     marks = marks_of(journeys, inside, log.names)
-    typical = int(np.argmax(np.where(inside, groups.sizes, 0)))
-    codes = groups.codes[groups.starts[typical] : groups.ends[typical]]
+    typical = int(np.argmax(np.where(inside, paths.customers, 0)))
+    codes = paths.codes[paths.offsets[typical] : paths.offsets[typical + 1]]
     typical_path = tuple(log.names[code] for code in codes.tolist())
     jaccard = float(stability.jaccards[number - 1])
     return JourneyCluster(
@@ -149,7 +162,7 @@ def _cluster(
         share=share_of(int(own.sum()), int(journeys.weights.sum())),
         marks=marks,
         typical_path=typical_path,
-        median_touchpoints=float(np.median(groups.lengths[groups.paths[own]])),
+        median_touchpoints=float(np.median(np.diff(paths.offsets)[paths.taken[own]])),
         median_days=float(np.median(journeys.spans[own])) / SECONDS_PER_DAY,
         stability=jaccard,
         stable=jaccard >= STABLE,
