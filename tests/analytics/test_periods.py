@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from customer_map.analytics.periods import (
     EPOCH,
     Period,
-    UnknownZoneError,
     beginning_of,
     periods_between,
 )
+from customer_map.tables.event_times import UnknownZoneError
 
 HOUR = 3_600_000_000
 ZONES = (

@@ -4,24 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from customer_map.errors import CustomerMapError
+from customer_map.tables.event_times import check_zone
 from customer_map.touchpoints.paths import MICROSECONDS, Integers
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
-
-
-class UnknownZoneError(CustomerMapError):
-    """There is no such time zone."""
-
-    code: ClassVar[str] = "unknown_zone"
-    message: ClassVar[str] = "There is no time zone “{zone}”."
-    hint: ClassVar[str] = "Use a name such as Europe/Berlin or Asia/Shanghai."
 
 
 class Period(StrEnum):
@@ -50,8 +41,7 @@ def periods_between(first: int, last: int, period: Period, zone: str) -> Periods
 
     Raises UnknownZoneError.
     """
-    if zone not in available_timezones():
-        raise UnknownZoneError(zone=zone)
+    check_zone(zone)
     clock = ZoneInfo(zone)
     day = _FIRST_DAYS[period](_moment(first).astimezone(clock).date())
     end = _moment(last).astimezone(clock).date()
