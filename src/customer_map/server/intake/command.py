@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from customer_map.errors import CustomerMapError, RecordNotFoundError
+from customer_map.formats.formulas import unformulated
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.intake.actions.choosing import (
@@ -21,7 +22,6 @@ from customer_map.server.intake.actions.choosing import (
 )
 from customer_map.server.intake.actions.running import run_import
 from customer_map.server.intake.errors import UnknownColumnMappingError
-from customer_map.server.intake.formulas import unformulated
 from customer_map.server.intake.models import Import, ImportState, RefusedLine
 from customer_map.server.intake.options import ImportOptions
 from customer_map.server.intake.queries import error_of, refusal_of, refused_lines_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from customer_map.server.intake.formulas import unformulated
+from customer_map.formats.formulas import unformulated
 from customer_map.server.intake.models import Import, RefusedLine
 from customer_map.server.intake.queries import refusal_of, refused_lines_of
 from customer_map.server.problems import described
