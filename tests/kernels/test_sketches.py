@@ -124,6 +124,12 @@ def test_the_limit_counts_what_both_parts_saw() -> None:
     assert_same(crowded, sketch_of(np.arange(MOST_EXACT + 1)))
 
 
+def test_the_longest_gap_stays_exact() -> None:
+    """Read as the number of a bucket it would be none."""
+    assert sketch_of(np.array([LONGEST])).quantile_seconds(0.5).tolist() == [LONGEST / 1e6]
+    assert sketch_of(np.array([2_260_937_000])).quantile_seconds(0.5).tolist() == [2_260.937]
+
+
 def test_placed_groups_leave_the_others_empty() -> None:
     placed = sketch_of(np.array([10**6]), np.array([2 * 10**6])).placed(np.array([1, 3]), 5)
     assert placed.counts.tolist() == [0, 1, 0, 1, 0]

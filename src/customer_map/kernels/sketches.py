@@ -48,8 +48,9 @@ class GapSketches:
 
         Between two gaps the quantile is interpolated like numpy's.
         """
-        exact = np.repeat(self.exact, np.diff(self.entries.offsets))
-        gaps = np.where(exact, self.entries.values, middles_of(self.entries.values))
+        in_buckets = np.repeat(~self.exact, np.diff(self.entries.offsets))
+        gaps = self.entries.values.astype(np.float64)
+        gaps[in_buckets] = middles_of(self.entries.values[in_buckets])
         return _quantiles(_entries(self.entries), read_only(gaps), share) / MICROSECONDS
 
     def placed(self, places: Integers, groups: int) -> Self:
