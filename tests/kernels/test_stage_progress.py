@@ -13,7 +13,6 @@ from customer_map.kernels.running import run
 from customer_map.kernels.stage_progress import (
     MICROSECONDS_PER_DAY,
     JourneyPart,
-    first_entries,
     list_stage_members,
     read_stages,
 )
@@ -98,17 +97,6 @@ def test_members_of_parts_stand_one_behind_another(found: list[Journey], cut: in
     merged = one.merged(list_stage_members(paths_of(found[cut:]), LOOKUP, STAGES, 1))
     for name in ("reached", "went_on", "unhappy", "dropped_off"):
         assert np.array_equal(getattr(merged, name), getattr(whole, name))
-
-
-@given(logs)
-def test_first_entries_tell_the_row_of_each_stage(found: list[Journey]) -> None:
-    paths = paths_of(found)
-    entries = first_entries(paths, LOOKUP, STAGES)
-    for own, rows in zip(found, entries.tolist(), strict=True):
-        told = {stage: row for stage, row in enumerate(rows) if row >= 0}
-        assert {stage: paths.seconds[row] for stage, row in told.items()} == {
-            stage: time // 1_000_000 for stage, time in entries_of(own, STAGE_OF)
-        }
 
 
 def test_four_customers_by_hand() -> None:

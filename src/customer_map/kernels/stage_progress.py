@@ -130,11 +130,6 @@ def list_stage_members(
     return StageMembers(*_members(rows, stage_of.astype(np.int16), stages, stage, paths.scores))
 
 
-def first_entries(paths: Paths, stage_of: StageCodes, stages: int, *, column: str = "") -> Integers:
-    """Return the row of each customer's first touchpoint in each stage (customers × stages); -1: never entered."""
-    return _first_entries(rows_of(paths, column), stage_of.astype(np.int16), stages)
-
-
 # Each figure has a pass of its own: three plain loops are several times as fast as one with everything in it.
 
 
@@ -221,15 +216,3 @@ def _members(
                 entered_by[stage] = customer
                 went_on[customer] |= reached[customer]
     return reached, went_on, unhappy
-
-
-@compiled
-def _first_entries(rows: Rows, stage_of: StageCodes, stages: int) -> Integers:
-    starts, ends, codes, _, _ = rows
-    entries = np.full((len(starts), stages), -1, np.int64)
-    for customer in range(len(starts)):
-        for row in range(starts[customer], ends[customer]):
-            stage = stage_of[codes[row]]
-            if stage >= 0 and entries[customer, stage] < 0:
-                entries[customer, stage] = row
-    return entries

@@ -13,7 +13,7 @@ from customer_map.kernels.funnel_steps import FunnelStep, FunnelSteps
 from customer_map.kernels.retention import Returning, count_retention
 from customer_map.kernels.selecting import count_rows
 from customer_map.kernels.sessions import split_sessions
-from customer_map.kernels.stage_progress import first_entries, list_stage_members, read_stages
+from customer_map.kernels.stage_progress import list_stage_members, read_stages
 from customer_map.kernels.step_matrix import count_steps_from_start
 from customer_map.touchpoints.paths import Paths
 
@@ -28,7 +28,6 @@ KERNELS: tuple[Callable[[Paths], object], ...] = (
     lambda paths: count_rows(paths, paths.codes, _ANY),
     lambda paths: read_stages(paths, _STAGE_OF, SIZE, channel="channel", channels=SIZE),
     lambda paths: list_stage_members(paths, _STAGE_OF, SIZE, 0),
-    lambda paths: first_entries(paths, _STAGE_OF, SIZE),
     lambda paths: count_funnel(paths, _STEPS),
     lambda paths: count_steps_from_start(paths, SIZE, after=1),
     lambda paths: count_retention(paths, _BOUNDS, Returning(_ANY, _ANY), offsets=1),
