@@ -3,10 +3,12 @@
 import typer
 
 from customer_map import __version__
+from customer_map.cli.attribution import attribution
 from customer_map.cli.compare import compare
 from customer_map.cli.conformance import conformance
 from customer_map.cli.draw import draw
 from customer_map.cli.funnel import funnel
+from customer_map.cli.journey import journey
 from customer_map.cli.lifetime import lifetime
 from customer_map.cli.retention import retention
 from customer_map.cli.segments import segments
@@ -19,6 +21,7 @@ Begin with `customer-map demo`, or with `customer-map serve` and your own data."
 
 COMMANDS = (
     draw,
+    journey,
     funnel,
     retention,
     variants,
@@ -26,6 +29,7 @@ COMMANDS = (
     conformance,
     segments,
     lifetime,
+    attribution,
 )
 
 

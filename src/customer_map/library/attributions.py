@@ -1,19 +1,40 @@
 """Turns channel paths, written in a table or found in events, into what each channel may claim, with intervals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, ClassVar, Unpack
+
+import numpy as np
 
 from customer_map.analytics.attribution.credits import USUAL_MODELS, Model, ModelSettings
 from customer_map.analytics.attribution.models import (
     UncertainAttribution,
     attribute_with_intervals,
 )
-from customer_map.analytics.attribution.paths import ChannelPaths
+from customer_map.analytics.attribution.paths import ChannelPaths, path_counts
 from customer_map.analytics.bootstrap import DRAWS
 from customer_map.errors import CustomerMapError
+from customer_map.kernels.attribution_paths import Touches, count_attribution_paths
+from customer_map.kernels.names import flags_of
+from customer_map.kernels.running import run
+from customer_map.library.durations import Duration, microseconds
+from customer_map.library.logs import EventLog, Reading, read_events
+from customer_map.library.path_tables import PathReading, read_path_table
 from customer_map.library.showing.result import Result
 from customer_map.library.showing.tables import Cell, Kind, ResultTable, table_of
+from customer_map.tables.events import CHANNEL
+from customer_map.touchpoints.paths import Paths
+
+_MOST_NAMES = 8
+
+
+class ConversionNotNamedError(CustomerMapError):
+    """Events need the name of what counts as a conversion."""
+
+    code: ClassVar[str] = "conversion_not_named"
+    message: ClassVar[str] = "These are events, and it is not said which of them are conversions."
+    hint: ClassVar[str] = "Name them with --conversion, for instance one of: {names}."
 
 
 class UnknownAttributionModelError(CustomerMapError):
@@ -127,12 +148,82 @@ def models_of(names: Sequence[str] | None) -> tuple[Model, ...]:
     return tuple(known[name] for name in names) if names else USUAL_MODELS
 
 
-def attribution_of(
-    paths: ChannelPaths,
-    models: Sequence[str] | None,
-    settings: ModelSettings,
+def attribution(
+    source: object,
+    *,
+    conversion: Sequence[str] = (),
+    models: Sequence[str] | None = None,
+    lookback: Duration | None = None,
+    order: int = 1,
     draws: int = DRAWS,
+    paths: PathReading | None = None,
+    **reading: Unpack[Reading],
 ) -> AttributionResult:
-    """The result for paths that have been read."""
-    found = attribute_with_intervals(paths, models_of(models), settings, draws=draws)
-    return AttributionResult("Channel attribution", found, paths)
+    """Share conversions out among the channels that led to them, by several models with intervals.
+
+    `source` is a table of paths ("mail > shop" with their conversions; `paths` names its columns), or events, of which
+    `conversion` names the touchpoints that convert. The channel of an event is its channel, or what happened where no
+    column tells one; `lookback` is how long before a conversion a touch still counts. `order` is that of Markov's
+    chain, `draws` how often journeys are drawn again. For the other options see `read_events`.
+
+    Raises:
+        ConversionNotNamedError: The source holds events, and no conversion is named.
+        UnknownNameError: No touchpoint has that name.
+        NoConversionsError: Nobody converted.
+        UnknownAttributionModelError: A model is not known.
+    """
+    chosen = models_of(models)
+    settings = ModelSettings(order=order)
+    found = None if conversion else _table_of_paths(source, paths, reading)
+    if found is None:
+        found = event_paths(read_events(source, **reading), conversion, lookback)
+    result = attribute_with_intervals(found, chosen, settings, draws=draws)
+    return AttributionResult("Channel attribution", result, found)
+
+
+def event_paths(
+    read: EventLog, conversion: Sequence[str], lookback: Duration | None
+) -> ChannelPaths:
+    """The channels on the way to each conversion in events; conversions without any touch are left out.
+
+    Raises:
+        ConversionNotNamedError: No conversion is named.
+        UnknownNameError: No touchpoint has that name.
+    """
+    log = read.log
+    if not conversion:
+        raise ConversionNotNamedError(
+            names=", ".join(f"“{name}”" for name in log.names[:_MOST_NAMES])
+        )
+    named = CHANNEL in log.attributes
+    channels = log.attributes[CHANNEL] if named else log.names
+    touches = Touches(
+        conversions=flags_of(conversion, log.names),
+        names=np.ones(len(log.names), np.bool_),
+        channels=np.array([channel != "" for channel in channels], np.bool_),
+    )
+    limit = None if lookback is None else microseconds(lookback)
+    found = run(
+        partial(count_attribution_paths, touches=touches, lookback=limit),
+        log if named else log.each(_names_as_channels),
+    )
+    kept = [place for place, sequence in enumerate(found.sequences) if sequence]
+    sequences = found.sequences
+    return path_counts(
+        [[channels[code] for code in sequences[place]] for place in kept],
+        found.conversions[kept],
+        found.nulls[kept],
+        found.values[kept],
+    )
+
+
+def _names_as_channels(part: Paths) -> Paths:
+    return replace(part, attributes={CHANNEL: part.codes})
+
+
+def _table_of_paths(
+    source: object, paths: PathReading | None, reading: Reading
+) -> ChannelPaths | None:
+    if isinstance(source, EventLog):
+        return None
+    return read_path_table(source, paths or {}, reading.get("sheet", ""))

@@ -1,24 +1,25 @@
 """Turns whatever holds events, a file or a frame, into a touchpoint log of the period asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from os import PathLike
 from pathlib import Path
 from typing import ClassVar, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
-import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from customer_map.errors import CustomerMapError
 from customer_map.formats.event_files import read_events as read_event_file
 from customer_map.tables.event_columns import EventColumns
 from customer_map.tables.event_reading import EventsRead
 from customer_map.tables.event_times import check_zone
+from customer_map.tables.events import OCCURRED_AT
 from customer_map.tables.frames import read_frame
 from customer_map.touchpoints.encoding import encode_events
 from customer_map.touchpoints.log import TouchpointLog
-from customer_map.touchpoints.paths import MICROSECONDS
 
 Moment = str | date | datetime
 Progress = Callable[[float], None]
@@ -62,8 +63,8 @@ class Reading(TypedDict, total=False):
 class EventLog:
     """Events that have been read: the touchpoint log for analyses, and where it came from.
 
-    `source` is the name of the file, or "" for a frame; `read` holds the events, the columns they came from and what
-    was refused.
+    `source` is the name of the file, or "" for a frame; `read` holds the events of the period, the columns they came
+    from and what was refused.
     """
 
     log: TouchpointLog
@@ -116,26 +117,8 @@ def read_events(events: object, **reading: Unpack[Reading]) -> EventLog:
         )
     else:
         read = read_frame(events, columns, zone=zone)
-    log = encode_events(read.events)
-    if since is not None or until is not None:
-        log = log.between(
-            -_FOREVER if since is None else since, _FOREVER if until is None else until
-        )
-    return EventLog(log, read, source)
-
-
-def span_of(log: TouchpointLog) -> tuple[int, int]:
-    """Return the first and the last moment of a log with touchpoints, in microseconds since 1970-01-01 UTC."""
-    first, last = _FOREVER, -_FOREVER
-    for part in log.parts:
-        some = part.ends > part.starts
-        for row in (part.starts[some], part.ends[some] - 1):
-            times = part.seconds[row].astype(np.int64) * MICROSECONDS
-            if len(part.fractions):
-                times += part.fractions[row]
-            first, last = min(first, times.min(initial=first)), max(last, times.max(initial=last))
-    shift = log.origin * MICROSECONDS
-    return int(first) + shift, int(last) + shift
+    read = replace(read, events=_inside(read.events, since, until))
+    return EventLog(encode_events(read.events), read, source)
 
 
 def moment(text: Moment, zone: str, *, is_end: bool = False) -> datetime:
@@ -176,6 +159,15 @@ def _bounds(reading: Reading, zone: str) -> tuple[int | None, int | None]:
 def microseconds_of(moment: datetime) -> int:
     """The microseconds since 1970-01-01 UTC."""
     return (moment - _EPOCH) // _MICROSECOND
+
+
+def _inside(events: pa.Table, since: int | None, until: int | None) -> pa.Table:
+    times = events[OCCURRED_AT].cast(pa.int64())
+    kept = pc.and_(
+        pc.greater_equal(times, -_FOREVER if since is None else since),
+        pc.less(times, _FOREVER if until is None else until),
+    )
+    return events if since is None and until is None else events.filter(kept)
 
 
 def _columns(reading: Reading) -> EventColumns:

