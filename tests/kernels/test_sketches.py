@@ -44,6 +44,15 @@ def test_a_gap_lies_near_the_middle_of_its_bucket(gap: int) -> None:
     assert abs(middle - gap) <= gap * ERROR
 
 
+def test_the_worked_table_of_the_method_page() -> None:
+    """The table of docs/methods/gap-sketch.md."""
+    gaps = np.array([0, 45, 10**6, 3_600 * 10**6, 86_400 * 10**6, 604_800 * 10**6])
+    buckets = buckets_of(gaps)
+    assert buckets.tolist() == [0, 174, 638, 1014, 1161, 1252]
+    told = middles_of(buckets) / 1e6
+    assert_allclose(told, [0, 0.000045, 1.0076155, 3_590.3, 86_973.1, 609_885.4], rtol=1e-5)
+
+
 @given(st.lists(st.integers(0, LONGEST), min_size=1))
 def test_buckets_keep_the_order_of_gaps_and_their_size(found: list[int]) -> None:
     gaps = np.sort(np.array(found, np.int64))
