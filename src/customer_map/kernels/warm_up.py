@@ -8,13 +8,20 @@ import numpy as np
 import pyarrow as pa
 
 from customer_map.kernels.attribution_paths import Touches, count_attribution_paths
+from customer_map.kernels.dwell import count_dwell
+from customer_map.kernels.endpoints import count_endpoints
+from customer_map.kernels.first_visits import read_first_visits
 from customer_map.kernels.funnel import count_funnel
 from customer_map.kernels.funnel_steps import FunnelStep, FunnelSteps
 from customer_map.kernels.retention import Returning, count_retention
 from customer_map.kernels.selecting import count_rows
+from customer_map.kernels.sequences import has_sequence
 from customer_map.kernels.sessions import split_sessions
 from customer_map.kernels.stage_progress import list_stage_members, read_stages
 from customer_map.kernels.step_matrix import count_steps_from_start
+from customer_map.kernels.transitions import Transitions, count_transitions
+from customer_map.kernels.variants import count_variants
+from customer_map.kernels.volumes import count_volumes
 from customer_map.touchpoints.paths import Paths
 
 SIZE = 2
@@ -22,6 +29,15 @@ _STAGE_OF = np.arange(SIZE, dtype=np.int16)
 _ANY = np.ones(SIZE, np.bool_)
 _STEPS = FunnelSteps((FunnelStep((0,)), FunnelStep((1,))))
 _BOUNDS = np.array([0, 10_000_000], np.int64)
+
+
+def _merged_transitions(paths: Paths) -> Transitions:
+    """Two parts put together, as every log beyond one part is; their quantiles, as every map shows them."""
+    own = count_transitions(paths, SIZE)
+    merged = own.merged(own)
+    merged.median_seconds.sum()
+    return merged
+
 
 KERNELS: tuple[Callable[[Paths], object], ...] = (
     lambda paths: paths.between(0, 1),
@@ -33,6 +49,14 @@ KERNELS: tuple[Callable[[Paths], object], ...] = (
     lambda paths: count_retention(paths, _BOUNDS, Returning(_ANY, _ANY), offsets=1),
     lambda paths: count_attribution_paths(paths, Touches(_ANY, _ANY, _ANY)),
     lambda paths: split_sessions(paths, 1),
+    _merged_transitions,
+    lambda paths: count_transitions(paths, SIZE, with_gaps=False),
+    lambda paths: count_endpoints(paths, SIZE),
+    lambda paths: count_volumes(paths, SIZE),
+    lambda paths: count_dwell(paths, SIZE),
+    count_variants,
+    lambda paths: has_sequence(paths, (0, 1)),
+    lambda paths: read_first_visits(paths, _ANY),
 )
 """Every kernel, called with paths that have two codes and an attribute `channel`."""
 
