@@ -159,3 +159,20 @@ def test_an_index_and_a_log_in_memory_tell_the_same(tmp_path: Path) -> None:
     for name in ("starts", "ends", "codes", "fractions"):
         assert np.array_equal(getattr(built, name), getattr(encoded, name))
     assert np.array_equal(built.scores, encoded.scores, equal_nan=True)
+
+
+def test_the_worked_example_of_the_method(tmp_path: Path) -> None:
+    events = [
+        Event("b", "visit", 5_000_000, "e1"),
+        Event("a", "order", 9_000_000, "e4"),
+        Event("a", "visit", 3_000_000, "e2"),
+        Event("a", "mail", 9_000_000, "e3"),
+    ]
+    build_index(tmp_path, [table(events, ["event_id"])], mark=None, buckets=1)
+    log = TouchpointIndex.open(tmp_path).log()
+    (part,) = log.parts
+    assert (log.names, log.origin) == (("visit", "order", "mail"), 0)
+    assert part.ids.to_pylist() == ["b", "a"]
+    assert (part.starts.tolist(), part.ends.tolist()) == ([0, 1], [1, 4])
+    assert part.codes.tolist() == [0, 0, 2, 1]
+    assert part.seconds.tolist() == [5, 3, 9, 9]

@@ -99,6 +99,12 @@ def test_a_place_that_is_no_folder_is_told(tmp_path: Path) -> None:
         build_index(tmp_path / "file", [], mark=None)
 
 
+def test_a_folder_in_which_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "writer.lock").mkdir()
+    with pytest.raises(IndexWriteError):
+        build_index(tmp_path, [], mark=None)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"

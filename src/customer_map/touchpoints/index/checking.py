@@ -76,7 +76,14 @@ def check_size(folder: Path, file: SavedFile) -> None:
 def _check_files(folder: Path, manifest: Manifest) -> None:
     for file in manifest.files:
         check_size(folder, file)
-        with (folder / file.name).open("rb") as content:
-            found = hashlib.file_digest(content, lambda: hashlib.blake2b(digest_size=16))
-        if found.hexdigest() != file.checksum:
+        if _checksum(folder / file.name) != file.checksum:
             raise damaged(folder / file.name, "was altered")
+
+
+def _checksum(path: Path) -> str:
+    try:
+        with path.open("rb") as content:
+            found = hashlib.file_digest(content, lambda: hashlib.blake2b(digest_size=16))
+    except FileNotFoundError as error:
+        raise damaged(path, "is missing") from error
+    return found.hexdigest()

@@ -114,12 +114,14 @@ def only_writer(folder: Path) -> Iterator[None]:
 
     Raises:
         IndexBusyError: There is one.
+        IndexWriteError: The folder cannot be written to.
     """
     lock = FileLock(folder / LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise IndexBusyError(folder=folder) from error
+    with telling_of_writes(folder):
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise IndexBusyError(folder=folder) from error
     try:
         yield
     finally:
