@@ -32,7 +32,7 @@ def compare_medians(one: Numbers, other: Numbers) -> MedianDifference:
 
     >>> found = compare_medians(np.arange(1.0, 26.0), np.arange(11.0, 36.0))
     >>> found.value, round(found.low, 2), round(found.high, 2)
-    (-10.0, -18.07, -1.93)
+    (-10.0, -16.86, -3.14)
     """
     medians = float(np.median(one)), float(np.median(other))
     value = medians[0] - medians[1]
