@@ -1,6 +1,8 @@
 """Any file of events reads the same: columns guessed or named, every row an event or a refusal with its reason."""
 
 import gzip
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from customer_map.formats.detection import Format, detect
 from customer_map.formats.errors import NoSuchSheetError
 from customer_map.formats.event_files import read_events
+from customer_map.formats.event_workbook import SheetOfRows, write_workbook
+from customer_map.formats.input_files import InputFile
 from customer_map.tables.event_columns import (
     EventColumnNotFoundError,
     EventColumns,
@@ -253,3 +258,30 @@ def test_packed_text_reads_the_same(tmp_path: Path) -> None:
 def test_a_sheet_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(NoSuchSheetError):
         read_events(written(tmp_path, LOG), sheet="Events")
+
+
+def test_the_sheet_with_the_events_is_found_in_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    events = [["NA", "visit", moment(10)], ["b", "buy", moment(11)]]
+    write_workbook(
+        path,
+        [
+            SheetOfRows("About", ["topic", "colour"], [["x", "red"], ["y", "blue"]]),
+            SheetOfRows("Log", ["case_id", "activity", "timestamp"], events),
+        ],
+    )
+    expected = [{"customer": c, "name": n, "time": t} for c, n, t in events]
+    assert rows(path) == expected
+    assert rows(path, sheet="Log") == expected
+    with pytest.raises(EventColumnsUnknownError):
+        read_events(path, sheet="About")
+
+
+def test_an_ordinary_database_stays_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "log.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("create table event (case_id text, activity text, timestamp text)")
+        database.execute("insert into event values ('NA', 'visit', '2024-03-05 10:00')")
+        database.commit()
+    assert detect(InputFile.at(path)) is Format.SQLITE
+    assert rows(path) == [{"customer": "NA", "name": "visit", "time": moment(10)}]

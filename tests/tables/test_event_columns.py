@@ -102,3 +102,8 @@ def test_columns_in_use_go_by_the_names_of_the_contract() -> None:
         "time": "timestamp",
         "value": "amount",
     }
+
+
+def test_cases_and_names_that_all_read_na_are_still_cases_and_names() -> None:
+    sample = table(case_id="NA|NA", activity="null|none", timestamp="2024-03-05|2024-03-06")
+    assert trio(sample) == ("case_id", "activity", "timestamp")

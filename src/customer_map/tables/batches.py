@@ -53,7 +53,7 @@ class TableSource(Protocol):
 
     @property
     def format(self) -> str:
-        """csv, xlsx, xls, xes, parquet or sqlite."""
+        """csv, xlsx, xls, xes, parquet, sqlite, segment, ocel-json or ocel-sqlite."""
         ...
 
     @property

@@ -51,6 +51,7 @@ VISITS = ("session id", "visitor id", "anonymous id", "会话ID")
 TRUE_EVENT_IDS = ("event id", "message id", "event key", "事件编号", "事件ID")
 TIME_WORDS = frozenset({"at", "time", "timestamp", "ts", "date", "datetime", "epoch", "unixtime"})
 NEAREST = 3
+CLEAR_HEADER = 0.85
 
 
 class EventColumnNotFoundError(CustomerMapError):
@@ -199,8 +200,10 @@ def _guesses(sample: pa.RecordBatch, zone: str) -> dict[str, str]:
         for target in targets
         if target in found
     }
-    if case := _case(found, sample.schema.names):
+    if case := _case(found, sample.schema.names) or _by_header("case_key", sample, found):
         guesses["case"] = case
+    if "name" not in guesses and (name := _by_header("activity", sample, found)):
+        guesses["name"] = name
     return {field: column for field, column in guesses.items() if _fits(field, column, sample)}
 
 
@@ -212,6 +215,18 @@ def _case(found: Mapping[str, str], header: list[str]) -> str:
     customers = [name for name in header if compact(name) in _compacted(CUSTOMERS)]
     by_field = [found[field] for field in ("customer_key", "customer_name") if field in found]
     return next(iter([*customers, *([case] if case else by_field)]), "")
+
+
+def _by_header(target: str, sample: pa.RecordBatch, found: Mapping[str, str]) -> str:
+    """The column whose header alone names a field: the importer takes one full of "NA" for empty, here it is a name."""
+    field = KINDS["events"].field(target)
+    scores = {
+        name: header_score(name, field)
+        for name, column in zip(sample.schema.names, sample.columns, strict=True)
+        if name not in found.values() and column.null_count < len(column)
+    }
+    best = max(scores, key=lambda name: scores[name], default="")
+    return best if scores.get(best, 0.0) >= CLEAR_HEADER else ""
 
 
 def _compacted(names: tuple[str, ...]) -> frozenset[str]:
