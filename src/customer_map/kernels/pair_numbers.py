@@ -9,8 +9,10 @@ from customer_map.kernels.steps import NOT_WRITTEN, StepNumbers
 from customer_map.touchpoints.compiling import compiled
 from customer_map.touchpoints.paths import Codes, Integers, Seconds
 
-# Up to this many names the pair (a, b) has the number a * size + b; beyond it, only pairs that occur have one.
-MOST_SQUARE = 512
+# Up to this many names the pair (a, b) has the number a * size + b, unless that makes far more numbers than
+# touchpoints; else only pairs that occur have one. The square is faster, but has to be cleared and read through.
+MOST_SQUARE = 1_024
+SMALL_SQUARE = 1 << 16
 FREE = -1
 # 2**64 divided by the golden ratio, odd: multiplying by it spreads neighbouring keys over the upper bits.
 GOLDEN = 0x9E3779B97F4A7C15
@@ -28,7 +30,8 @@ def number_pairs(rows: Rows, size: int) -> tuple[StepNumbers, Integers]:
 
     With few names the keys themselves are the numbers, whether the pair occurs or not.
     """
-    if size <= MOST_SQUARE:
+    touchpoints = int((rows.ends - rows.starts).sum())
+    if size <= MOST_SQUARE and size * size <= max(SMALL_SQUARE, touchpoints):
         return StepNumbers(NOT_WRITTEN, before=size, after=1), np.arange(size * size)
     pairs, keys = _number(rows, size)
     return StepNumbers(pairs, before=size, after=1), keys
