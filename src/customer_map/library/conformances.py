@@ -61,8 +61,8 @@ class ConformanceResult(Result):
                     ("step", "text"),
                     ("customers", "count"),
                     ("share", "share"),
-                    ("low", "share"),
-                    ("high", "share"),
+                    ("low", "percent"),
+                    ("high", "percent"),
                 ),
                 [
                     (step.name, step.customers, step.share.value, step.share.low, step.share.high)

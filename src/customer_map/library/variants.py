@@ -42,7 +42,7 @@ class VariantsResult(Result):
                 (
                     ("customers", "count"),
                     ("share", "share"),
-                    ("together", "share"),
+                    ("together", "percent"),
                     ("median time", "seconds"),
                     ("journey", "text"),
                 ),

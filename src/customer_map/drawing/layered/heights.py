@@ -13,6 +13,7 @@ BOX_GAP = 30.0
 _BOX_TO_LINE = 18.0
 _LINE_GAP = 9.0
 _PASSES = 14
+_ALIGNMENTS = 2
 
 
 def heights_of(grid: Grid) -> list[float]:
@@ -24,8 +25,11 @@ def heights_of(grid: Grid) -> list[float]:
         columns = grid.columns if number % 2 == 0 else grid.columns[::-1]
         for column in columns:
             _settle(grid, column, y, [_wish(grid, cell, y) for cell in column])
-    for _ in range(2):
-        _straighten(grid, y)
+    neighbours = _Neighbours(grid)
+    for _ in range(_ALIGNMENTS):
+        _straighten(grid, neighbours, y)
+        _align_boxes(grid, neighbours, y)
+    _straighten(grid, neighbours, y)
     return y
 
 
@@ -80,9 +84,27 @@ def _levels(blocks: Sequence[tuple[float, float, int]]) -> Iterator[float]:
             yield total / pulled
 
 
-def _straighten(grid: Grid, y: list[float]) -> None:
+def _align_boxes(grid: Grid, neighbours: "_Neighbours", y: list[float]) -> None:
+    """Put each box, from left to right, level with the heaviest link that reaches it, as far as there is room."""
+    for column in grid.columns:
+        for cell in column:
+            if grid.cells[cell].box >= 0 and grid.before[cell]:
+                heaviest = max(grid.before[cell], key=lambda each: each.weight)
+                wish = _level_before(grid, heaviest, y) - heaviest.right_port
+                low, high = neighbours.room(grid, cell, y)
+                y[cell] = min(max(wish, low), high)
+
+
+def _level_before(grid: Grid, segment: Segment, y: Sequence[float]) -> float:
+    """The height of a link before its last segment: of its port, if only its label stands between the boxes."""
+    chain = grid.chains[segment.link]
+    if len(chain) > 3:
+        return y[segment.left]
+    return y[chain[0]] + _first(grid, chain).left_port
+
+
+def _straighten(grid: Grid, neighbours: "_Neighbours", y: list[float]) -> None:
     """Make each link, the heaviest first, level over as many columns as its neighbours leave free."""
-    neighbours = _Neighbours(grid)
     for chain in sorted(grid.chains, key=lambda each: -_heaviness(grid, each)):
         _straighten_chain(grid, neighbours, chain, y)
 
@@ -99,12 +121,9 @@ def _straighten_chain(
     end = y[chain[-1]] + last.right_port
     runs = _runs(grid, neighbours, chain[1:-1], y)
     for number, (cells, low, high) in enumerate(runs):
-        wishes = [sum(y[cell] for cell in cells) / len(cells)]
-        if number == len(runs) - 1:
-            wishes.insert(0, end)
-        if number == 0:
-            wishes.insert(0, start)
-        level = next((wish for wish in wishes if low <= wish <= high), wishes[-1])
+        ends = [start] * (number == 0) + [end] * (number == len(runs) - 1)
+        wishes = ends or [sum(y[cell] for cell in cells) / len(cells)]
+        level = next((wish for wish in wishes if low <= wish <= high), wishes[0])
         for cell in cells:
             y[cell] = min(max(level, low), high)
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-Kind = Literal["text", "count", "share", "heat", "number", "seconds", "money", "score"]
+Kind = Literal["text", "count", "share", "percent", "heat", "number", "seconds", "money", "score"]
 Cell = str | int | float | None
 
 ABSENT = "–"
@@ -19,7 +19,7 @@ _UNITS = ((86_400.0, "d"), (3_600.0, "h"), (60.0, "min"))
 class Column:
     """A column: `kind` says what its values are and so how they are written.
 
-    "share" and "heat" run from 0 to 1 (a heat is coloured by its size), "seconds" are durations.
+    "share", "percent" and "heat" run from 0 to 1 (a share gets a bar, a heat a colour), "seconds" are durations.
     """
 
     name: str
@@ -73,7 +73,7 @@ def cell_text(value: Cell, kind: Kind) -> str:
 
 def _number_text(value: float, kind: Kind) -> str:
     match kind:
-        case "share" | "heat":
+        case "share" | "percent" | "heat":
             return f"{value * 100:.1f}%"
         case "seconds":
             return duration_text(value)
