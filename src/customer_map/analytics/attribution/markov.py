@@ -1,23 +1,20 @@
 """Turns paths into a Markov chain of the last touches, and this into what is lost without each channel."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, identity
-from scipy.sparse.linalg import splu
+from scipy.sparse.linalg import gmres, splu
 
 from customer_map.analytics.attribution.credits import Attribution, Model
 from customer_map.analytics.attribution.paths import Touches
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
-Solver = Callable[[Numbers], Numbers]
 
 DENSE_UP_TO = 2000
-"""States for which the full inverse is quicker than sparse factors."""
+"""States for which one full inverse is quicker than a sparse solution for each channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,39 +97,51 @@ def chain_of(touches: Touches, states: States) -> Chain:
 
 
 def lost_without(chain: Chain, states: States, channels: int) -> Numbers:
-    """Return what is lost without each channel, of conversions and of value (channels × 2).
+    """Return what is lost without each channel, of conversions and of value (channels × 2)."""
+    gains = np.column_stack([chain.converts, chain.worth])
+    own = [np.flatnonzero(states.newest == channel) for channel in range(channels)]
+    if len(chain.entry) <= DENSE_UP_TO:
+        return _lost_by_inverse(chain, gains, own)
+    return _lost_by_solving(chain, gains, own)
 
-    With N = (I − Q)⁻¹ of the chain, e its entry, r its conversions and B the states of a channel, the journeys that
-    come to the channel do so first in the states h = (e N)_B (N_BB)⁻¹, and from there gain h (N r)_B: that is what the
-    removal of the channel loses. Source for N: Kemeny & Snell (1960), Finite Markov Chains, ch. 3.
+
+def _lost_by_inverse(chain: Chain, gains: Numbers, own: list[Integers]) -> Numbers:
+    """For few states: all from one inverse.
+
+    With N = (I − Q)⁻¹ of the chain, e its entry, r its gains and B the states of a channel, the journeys that come to
+    the channel do so first in the states h = (e N)_B (N_BB)⁻¹, and from there gain h (N r)_B: that is what the removal
+    of the channel loses. Source for N: Kemeny & Snell (1960), Finite Markov Chains, ch. 3.
     """
-    solve, solve_back = _solvers(chain)
-    gains = solve(np.column_stack([chain.converts, chain.worth]))
-    visits = solve_back(chain.entry)
-    lost = np.zeros((channels, 2))
-    for channel in range(channels):
-        own = np.flatnonzero(states.newest == channel)
-        among = solve(_seeds(own, len(visits)))[own]
-        lost[channel] = np.linalg.solve(among.T, visits[own]) @ gains[own]
+    inverse = np.linalg.inv(np.eye(len(gains)) - chain.moves.toarray())
+    visits, worth = chain.entry @ inverse, inverse @ gains
+    lost = [
+        np.linalg.solve(inverse[np.ix_(at, at)].T, visits[at]) @ worth[at]
+        if len(at)
+        else np.zeros(2)
+        for at in own
+    ]
+    return np.array(lost)
+
+
+def _lost_by_solving(chain: Chain, gains: Numbers, own: list[Integers]) -> Numbers:
+    """For many states: what the whole chain gains less what it gains without the states of a channel."""
+    whole = chain.entry @ _gained(chain.moves, gains)
+    lost = np.zeros((len(own), 2))
+    for channel, at in enumerate(own):
+        kept = np.setdiff1d(np.arange(len(gains)), at)
+        without = _gained(chain.moves[kept][:, kept], gains[kept])
+        lost[channel] = whole - chain.entry[kept] @ without
     return lost
 
 
-def _solvers(chain: Chain) -> tuple[Solver, Solver]:
-    """How to multiply by N from the left and from the right: dense while that is quick, sparse beyond."""
-    size = len(chain.entry)
-    stays = (identity(size, format="csc") - chain.moves).tocsc()
-    if size <= DENSE_UP_TO:
-        inverse = np.linalg.inv(stays.toarray())
-        return (lambda right: inverse @ right), (lambda left: left @ inverse)
-    factors = splu(stays)
-    return factors.solve, partial(factors.solve, trans="T")
-
-
-def _seeds(own: Integers, size: int) -> Numbers:
-    """One column for each of the `own` states, 1 at the state."""
-    seeds = np.zeros((size, len(own)))
-    seeds[own, np.arange(len(own))] = 1.0
-    return seeds
+def _gained(moves: csr_array, gains: Numbers) -> Numbers:
+    """What is gained from each state on, (I − Q)⁻¹ r: to thirteen digits or, where these are slow to come, by factors."""
+    stays = (identity(len(gains), format="csr") - moves).tocsr()
+    found = np.empty_like(gains)
+    for column in range(gains.shape[1]):
+        solved, failed = gmres(stays, gains[:, column], rtol=1e-13, restart=60, maxiter=50)
+        found[:, column] = splu(stays.tocsc()).solve(gains[:, column]) if failed else solved
+    return found
 
 
 def _shares(effects: Numbers) -> Numbers:
