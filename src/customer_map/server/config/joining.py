@@ -10,6 +10,7 @@ from customer_map.server.config.data_folder import open_data_folder
 from customer_map.server.config.database import running_database
 from customer_map.server.config.preparing import load_django, update_tables
 from customer_map.server.config.serving import name_public_url, need_port, serve_web
+from customer_map.server.config.warming import compile_beside
 from customer_map.server.config.working import work
 
 
@@ -32,6 +33,7 @@ def work_alone(path: Path, *, is_child: bool) -> None:
         CustomerMapError: something needed is missing or broken.
     """
     _join(path, is_child=is_child)
+    compile_beside()
     work()
 
 

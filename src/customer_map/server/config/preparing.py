@@ -11,6 +11,7 @@ from customer_map.server.config import secret_key
 from customer_map.server.config.data_folder import DataFolder
 from customer_map.server.config.database import VARIABLE as DATABASE_VARIABLE
 from customer_map.server.config.database_url import DatabaseAddress
+from customer_map.server.config.warming import keep_kernels_below
 
 SETTINGS_MODULE = "customer_map.server.config.settings"
 UPDATE_LOCK = 20_250_101  # any number: names our lock among those of the database
@@ -18,6 +19,7 @@ UPDATE_LOCK = 20_250_101  # any number: names our lock among those of the databa
 
 def load_django(folder: DataFolder, address: DatabaseAddress) -> None:
     """Load the settings for this folder and database, here and for the processes started later."""
+    keep_kernels_below(folder)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": SETTINGS_MODULE,
         "CUSTOMER_MAP_DATA": str(folder.path),

@@ -31,6 +31,7 @@ from customer_map.server.config.serving import (
     next_free_port,
     wait_until_ready,
 )
+from customer_map.server.config.warming import keep_kernels_of_account
 
 REVIVAL_PAUSE_SECONDS = 5
 Tell = Callable[[str], None]
@@ -78,6 +79,7 @@ def demo(path: Path | None, host: str, port: int, tell: Tell) -> None:
     with ExitStack() as stack:
         if path is None:
             path = Path(stack.enter_context(TemporaryDirectory(prefix=PREFIX)))
+            keep_kernels_of_account()
             tell("This demo is thrown away when it stops; with --data FOLDER it is kept.")
         serve(path, host, port, tell, with_demo=True)
 

@@ -40,7 +40,10 @@ SELECT t.customer_id, t.name, (extract(epoch FROM t.occurred_at) * 1000000)::big
     {properties}
 FROM crm_touchpoint t LEFT JOIN crm_order o ON o.id = t.order_id
 """
-OF_CUSTOMERS = "WHERE t.customer_id = ANY(%s::uuid[])"
+# In the order of paths, which spares this process the sorting, and compiling what sorts.
+OF_CUSTOMERS = """
+WHERE t.customer_id = ANY(%s::uuid[]) ORDER BY t.customer_id, t.occurred_at, t.id
+"""
 
 
 def property_column(name: str) -> str:

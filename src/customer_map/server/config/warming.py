@@ -1,0 +1,93 @@
+"""A process that has just started in, one whose kernels are machine code out, compiled once for all processes.
+
+The worker compiles, beside its jobs and giving way to them; what it made lies in the cache. A web process loads it
+from there, so that nobody who opens a journey waits; should somebody come first, their page compiles what it needs.
+"""
+
+import logging
+import os
+import threading
+import time
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+import platformdirs
+
+from customer_map.server.config.data_folder import DataFolder
+
+VARIABLE = "NUMBA_CACHE_DIR"
+# Left in the cache by whoever has compiled everything.
+DONE = "compiled"
+LONGEST_WAIT_SECONDS = 120
+TICK_SECONDS = 0.5
+YIELDING = 10
+
+logger = logging.getLogger(__name__)
+
+
+def keep_kernels_below(folder: DataFolder) -> None:
+    """Keep compiled kernels in the data folder unless told otherwise; the package may lie where nobody can write.
+
+    The compiler looks at this variable when it is loaded: call it before.
+    """
+    os.environ.setdefault(VARIABLE, str(folder.cache / "kernels"))
+
+
+def keep_kernels_of_account() -> None:
+    """Keep compiled kernels for the next start although the data folder will be thrown away."""
+    cache = platformdirs.user_cache_path("customer-map") / "kernels"
+    with suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+        if os.access(cache, os.W_OK):
+            os.environ.setdefault(VARIABLE, str(cache))
+
+
+def compile_beside() -> None:
+    """Compile all kernels in a thread that gives way to everybody else."""
+    threading.Thread(target=_compile, name="warm-up", daemon=True).start()
+
+
+def load_beside() -> None:
+    """Load all kernels in a thread as soon as another process has compiled them."""
+    threading.Thread(target=_load, name="warm-up", daemon=True).start()
+
+
+def _compile() -> None:
+    if hasattr(os, "setpriority"):
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), YIELDING)
+    _warm_up()
+    with suppress(OSError):
+        _note().write_text(_versions(), encoding="ascii")
+
+
+def _load() -> None:
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    while time.monotonic() < deadline and not _is_compiled():
+        time.sleep(TICK_SECONDS)
+    _warm_up()
+
+
+def _warm_up() -> None:
+    from customer_map.kernels.warm_up import warm_up
+    from customer_map.server.insights.journeys.rehearsing import rehearse
+
+    began = time.monotonic()
+    rehearse()  # first what the first pages need
+    warm_up()
+    logger.info("The kernels were ready after %.1f s.", time.monotonic() - began)
+
+
+def _is_compiled() -> bool:
+    with suppress(OSError):
+        return _note().read_text(encoding="ascii") == _versions()
+    return False
+
+
+def _note() -> Path:
+    return Path(os.environ[VARIABLE]) / DONE
+
+
+def _versions() -> str:
+    return f"customer-map {version('customer-map')}, numba {version('numba')}\n"

@@ -1,0 +1,77 @@
+"""Kernels are compiled once, beside everything else, and kept where this account can write."""
+
+import os
+import threading
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from customer_map.server.config import warming
+from customer_map.server.config.data_folder import DataFolder
+
+
+@pytest.fixture
+def warmed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
+    """Name who warmed up, without the minute it takes."""
+    told: list[str] = []
+    monkeypatch.setenv(warming.VARIABLE, str(tmp_path))
+    monkeypatch.setattr(warming, "_warm_up", lambda: told.append("warm"))
+    return told
+
+
+def wait() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "warm-up":
+            thread.join(10)
+
+
+def test_kernels_are_kept_in_the_data_folder_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(warming.VARIABLE, raising=False)
+    warming.keep_kernels_below(DataFolder(tmp_path))
+    assert os.environ[warming.VARIABLE] == str(tmp_path / "cache" / "kernels")
+    monkeypatch.setenv(warming.VARIABLE, "elsewhere")
+    warming.keep_kernels_below(DataFolder(tmp_path))
+    assert os.environ[warming.VARIABLE] == "elsewhere"
+
+
+def test_a_demo_that_is_thrown_away_keeps_them_for_the_next(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(warming.VARIABLE, raising=False)
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / name)
+    warming.keep_kernels_of_account()
+    assert os.environ[warming.VARIABLE] == str(tmp_path / "customer-map" / "kernels")
+
+
+def test_an_account_without_a_home_keeps_them_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv(warming.VARIABLE, raising=False)
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda name: tmp_path / "file" / name)
+    warming.keep_kernels_of_account()
+    assert warming.VARIABLE not in os.environ
+
+
+def test_one_process_compiles_and_the_others_load(
+    warmed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warming, "TICK_SECONDS", 0.01)
+    warming.load_beside()
+    assert warmed == []
+    warming.compile_beside()
+    wait()
+    assert warmed == ["warm", "warm"]
+    warming.load_beside()
+    wait()
+    assert len(warmed) == 3
+
+
+def test_nobody_waits_for_ever(warmed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warming, "LONGEST_WAIT_SECONDS", 0)
+    warming.load_beside()
+    wait()
+    assert warmed == ["warm"]
