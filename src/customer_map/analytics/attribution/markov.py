@@ -135,7 +135,7 @@ def _lost_by_solving(chain: Chain, gains: Numbers, own: list[Integers]) -> Numbe
 
 
 def _gained(moves: csr_array, gains: Numbers) -> Numbers:
-    """What is gained from each state on, (I − Q)⁻¹ r: to thirteen digits or, where these are slow to come, by factors."""
+    """What is gained from each state on, (I − Q)⁻¹ r: to thirteen digits, by factors where that is slow."""
     stays = (identity(len(gains), format="csr") - moves).tocsr()
     found = np.empty_like(gains)
     for column in range(gains.shape[1]):
