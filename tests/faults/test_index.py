@@ -1,0 +1,78 @@
+"""A worker that is killed while it writes the touchpoint index leaves one that is whole, and goes on by itself."""
+
+import json
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+from installation import Installation, run_to_end
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+WAIT_SECONDS = 150
+CUSTOMERS = """
+INSERT INTO crm_customer (id, version, created_at, updated_at, kind, name, alias, industry, region, country, city,
+    address, website, phone, email, tax_id, source, tags, custom)
+SELECT gen_random_uuid(), 1, now(), now(), 'person', 'C' || n, '', '', '', '', '', '', '', '', '', '', '', '{}', '{}'
+FROM generate_series(1, 4000) n
+"""
+TOUCHPOINTS = """
+INSERT INTO crm_touchpoint (id, customer_id, occurred_at, channel, name, source, message_id)
+SELECT gen_random_uuid(), c.id, '2026-01-01'::timestamptz + n * interval '1 hour', 'web', 'Step ' || n % 40, 's', n
+FROM crm_customer c, generate_series(1, 100) n
+"""
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def queue(installation: Installation) -> None:
+    """Ask for what the clock asks for every minute."""
+    with installation.connect() as connection:
+        connection.execute(
+            """SELECT procrastinate_defer_jobs_v1(ARRAY[ROW('default', 'insights.index', 0, NULL, NULL,
+            '{"timestamp": 0}', NULL)::procrastinate_job_to_defer_v1])"""
+        )
+
+
+def index(installation: Installation, command: str) -> dict[str, object]:
+    folder = str(installation.folder.path)
+    answer = run_to_end("index", command, "--json", "--data", folder)
+    assert answer.stdout, answer.stderr
+    return dict(json.loads(answer.stdout))
+
+
+def test_a_worker_killed_while_it_writes_the_index_leaves_it_whole(
+    installation: Installation,
+) -> None:
+    installation.start()
+    folder = installation.folder.index
+    with installation.connect() as connection:
+        connection.execute(CUSTOMERS)
+        connection.execute(
+            "SELECT crm_touchpoint_month(m) FROM unnest('{2026-01-02}'::timestamptz[]) m"
+        )
+        connection.execute(TOUCHPOINTS)
+    queue(installation)
+    wait_until((folder / "unfinished").exists)
+    for worker in installation.members("customer_map worker"):
+        worker.send_signal(signal.SIGKILL)
+
+    told = index(installation, "status")
+    assert told["state"] in {"missing", "outdated", "behind", "current"}
+    wait_until(lambda: index(installation, "status")["touchpoints"] == 400_000)
+    assert index(installation, "check") == {"differing_customers": []}
+
+    with installation.connect() as connection:
+        connection.execute("UPDATE crm_touchpoint SET name = 'Corrected'")
+    queue(installation)
+    wait_until((folder / "unfinished").exists)
+    for worker in installation.members("customer_map worker"):
+        worker.send_signal(signal.SIGKILL)
+    wait_until(lambda: index(installation, "status")["state"] == "current")
+    assert index(installation, "check") == {"differing_customers": []}
