@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.library.event_rows import write_csv
+from tests.library.order_rows import growing_shop
 from typer.testing import CliRunner
 
 from customer_map.cli.app import new_app
@@ -123,9 +124,15 @@ def test_the_analyses_of_orders_answer_in_json(orders: Path) -> None:
     found = told("segments", orders)
     assert found["customers"] == 20
     assert [each["name"] for each in found["segments"]] == ["high", "potential", "low"]  # type: ignore[attr-defined]
-    lifetime = told("lifetime", orders, "--until", "2024-05-31", "--horizon", "39w")
-    assert {"model", "parameters", "log_likelihood"} <= set(lifetime)
-    assert lifetime["calibration_end"] == "2024-05-31"
+
+
+def test_a_lifetime_is_estimated_from_orders(tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    path.write_text(growing_shop(), "utf-8")
+    found = told("lifetime", path, "--until", "2024-12-01", "--horizon", "39w")
+    assert {"model", "parameters", "log_likelihood"} <= set(found)
+    assert found["calibration_end"] == "2024-12-01"
+    assert found["horizon_days"] == 273
 
 
 @pytest.mark.parametrize("name", ["m.svg", "m.json", "m.xlsx", "m.xes", "m.html", "m.csv"])

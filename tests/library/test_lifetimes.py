@@ -2,28 +2,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.library.order_rows import growing_shop
 
+from customer_map.analytics.lifetime.bg_nbd import BgNbd
 from customer_map.analytics.lifetime.distinct import NoRepeatBuyersError
-from customer_map.library.lifetimes import UnknownModelError, lifetime
+from customer_map.library.lifetimes import UnknownModelError, UnusableModelError, lifetime
 from customer_map.library.orders import read_orders
 
 
-def shop(path: Path, *, repeats: bool = True, amount: str = "10") -> Path:
-    random = np.random.default_rng(7)
-    rows = []
-    for customer in range(300):
-        rate, day = random.gamma(0.8, 1 / 20), float(random.integers(0, 90))
-        leaving = random.beta(0.8, 2.4)
-        while day < 365:
-            rows.append((customer, int(day), random.gamma(3, 8)))
-            day += 1 + random.exponential(1 / max(rate, 1e-4))
-            if not repeats or random.random() < leaving:
-                break
-    lines = [
-        f"c{customer},{np.datetime64('2024-01-01') + day},{spent if amount else 0:.2f}"
-        for customer, day, spent in rows
-    ]
-    path.write_text("\n".join(["customer id,order date,amount", *lines]), "utf-8")
+def shop(path: Path, *, repeats: bool = True, amount: bool = True) -> Path:
+    path.write_text(growing_shop(repeats=repeats, amount=amount), "utf-8")
     return path
 
 
@@ -57,7 +45,7 @@ def test_the_calibration_ends_where_it_is_asked_to(tmp_path: Path) -> None:
 
 
 def test_without_amounts_there_are_no_values_but_a_reason(tmp_path: Path) -> None:
-    found = lifetime(shop(tmp_path / "o.csv", amount=""))
+    found = lifetime(shop(tmp_path / "o.csv", amount=False))
     assert found.values is None
     assert found.to_dict()["value"] is None
     assert found.facts()[-1].startswith("no values")
@@ -67,3 +55,12 @@ def test_without_amounts_there_are_no_values_but_a_reason(tmp_path: Path) -> Non
 def test_without_repeat_buyers_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoRepeatBuyersError):
         lifetime(shop(tmp_path / "o.csv", repeats=False))
+
+
+def test_parameters_that_ran_away_are_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = shop(tmp_path / "o.csv")
+    monkeypatch.setattr(BgNbd, "expected_purchases", lambda *_: np.full(300, np.nan))
+    with pytest.raises(UnusableModelError, match="alpha"):
+        lifetime(orders)

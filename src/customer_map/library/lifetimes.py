@@ -44,6 +44,14 @@ class UnknownModelError(CustomerMapError):
     hint: ClassVar[str] = "Choose bg_nbd or pareto_nbd."
 
 
+class UnusableModelError(CustomerMapError):
+    """The fitted parameters are so extreme that nothing can be expected from them."""
+
+    code: ClassVar[str] = "unusable_lifetime_model"
+    message: ClassVar[str] = "These orders do not determine {parameters} of {model}."
+    hint: ClassVar[str] = "Use more customers or a longer calibration, or try the other model."
+
+
 @dataclass(frozen=True)
 class LifetimeResult(Result):
     """A fitted model and what it says of each customer, who are the rows of `histories`.
@@ -181,6 +189,7 @@ def lifetime(
     Raises:
         UnknownModelError: There is no such model.
         NoRepeatBuyersError: Nobody bought twice.
+        UnusableModelError: The orders do not determine the model.
         CustomerMapError: As `read_orders`.
     """
     if model not in ("bg_nbd", "pareto_nbd"):
@@ -190,6 +199,7 @@ def lifetime(
     histories = purchase_histories(read.customers, read.days, read.amounts, calibration_end=end)
     fitted = fit_bg_nbd(histories) if model == "bg_nbd" else fit_pareto_nbd(histories)
     days = microseconds(horizon) / _DAY_MICROSECONDS
+    purchases = _expected(fitted, histories, days)
     spending, values, no_value = _valued(fitted.model, histories, days, yearly_discount)
     return LifetimeResult(
         title="Customer lifetime",
@@ -200,7 +210,7 @@ def lifetime(
         orders=read,
         histories=histories,
         alive=fitted.model.alive(histories),
-        purchases=fitted.model.expected_purchases(histories, days / histories.unit_days),
+        purchases=purchases,
         values=values,
         no_value=no_value,
     )
@@ -216,19 +226,35 @@ def _calibration_end(orders: Orders, reading: OrderReading) -> float:
     return float(last.astimezone(ZoneInfo(zone)).date().toordinal() - _FIRST_DAY)
 
 
+def _expected(
+    fitted: Fitted[BgNbd] | Fitted[ParetoNbd], histories: PurchaseHistories, days: float
+) -> Numbers:
+    """The purchases within so many days. Raises: UnusableModelError."""
+    # Parameters that ran away overflow here; what comes out is looked at.
+    with np.errstate(all="ignore"):
+        found = fitted.model.expected_purchases(histories, days / histories.unit_days)
+    if not np.isfinite(found).all():
+        names = ", ".join(fitted.undetermined or fitted.parameters)
+        raise UnusableModelError(parameters=names, model=fitted.name)
+    return found
+
+
 def _valued(
     model: BgNbd | ParetoNbd, histories: PurchaseHistories, days: float, discount: float
 ) -> tuple[Fitted[GammaGamma] | None, Numbers | None, str]:
     """The model of spending and the values, or why there are none."""
     try:
         spending = fit_gamma_gamma(histories)
-        values = lifetime_values(
-            model, spending.model, histories, horizon_days=days, yearly_discount=discount
-        )
+        with np.errstate(all="ignore"):
+            values = lifetime_values(
+                model, spending.model, histories, horizon_days=days, yearly_discount=discount
+            )
     except NoRepeatBuyersError:
         return None, None, "no values: the repeat purchases have no amounts"
     except InfiniteMeanError as error:
         return None, None, f"no values: {error.sentence()}"
+    if not np.isfinite(values).all():
+        return spending, None, "no values: they are not finite"
     return spending, values, ""
 
 
