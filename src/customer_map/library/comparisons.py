@@ -28,7 +28,7 @@ class GroupsUnclearError(CustomerMapError):
     """It is not clear which two groups are to be compared."""
 
     code: ClassVar[str] = "groups_unclear"
-    message: ClassVar[str] = "{reason}"
+    message: ClassVar[str] = "It is not clear which two groups of “{by}” are to be compared."
     hint: ClassVar[str] = "Name one group (against all others) or two. Values of {by}: {values}."
 
 
@@ -140,8 +140,7 @@ def _groups_compared(
     counts = np.bincount(first[first != _NOBODY], minlength=len(values))
     chosen = list(groups) or _two_values(by, values, counts)
     if len(chosen) > 2:
-        reason = f"{len(chosen)} groups are named, and two can be compared."
-        raise GroupsUnclearError(reason=reason, by=by, values=_shown(values, counts))
+        raise GroupsUnclearError(by=by, values=_shown(values, counts))
     codes = codes_of(chosen, values).tolist()
     one = first == codes[0]
     other = first == codes[1] if len(codes) > 1 else (first != codes[0]) & (first != _NOBODY)
@@ -163,8 +162,7 @@ def _first_values(log: TouchpointLog, by: str) -> Integers:
 def _two_values(by: str, values: Sequence[str], counts: Integers) -> list[str]:
     present = [value for value, count in zip(values, counts, strict=True) if count and value]
     if len(present) != 2:
-        reason = f"“{by}” tells {len(present)} groups apart."
-        raise GroupsUnclearError(reason=reason, by=by, values=_shown(values, counts))
+        raise GroupsUnclearError(by=by, values=_shown(values, counts))
     return present
 
 

@@ -14,7 +14,11 @@ import pytest
 
 from customer_map.drawing.drawing import Drawing
 from customer_map.drawing.flow.draw import draw_flow
-from customer_map.library.showing.result import Result, UnknownFormatError, UnwritableFileError
+from customer_map.library.showing.result import (
+    Result,
+    UnknownResultFormatError,
+    UnwritableFileError,
+)
 from customer_map.library.showing.tables import ResultTable, table_of
 from customer_map.maps.flow import FlowMap, FlowNode
 
@@ -126,9 +130,9 @@ def test_a_workbook_keeps_numbers_as_numbers_and_formulas_as_text(tmp_path: Path
 
 
 def test_other_endings_are_refused_with_those_that_go(tmp_path: Path) -> None:
-    with pytest.raises(UnknownFormatError, match=r"\.html.*\.svg"):
+    with pytest.raises(UnknownResultFormatError, match=r"\.html.*\.svg"):
         Sample().save(tmp_path / "a.docx")
-    with pytest.raises(UnknownFormatError) as caught:
+    with pytest.raises(UnknownResultFormatError) as caught:
         Sample(drawn=False).save(tmp_path / "a.svg")
     assert ".svg," not in caught.value.remedy()
 

@@ -27,10 +27,10 @@ Writer = Callable[[], bytes]
 _SHOWN_ROWS = 20
 
 
-class UnknownFormatError(CustomerMapError):
+class UnknownResultFormatError(CustomerMapError):
     """A file name ends in something that this result cannot be written as."""
 
-    code: ClassVar[str] = "unknown_format"
+    code: ClassVar[str] = "unknown_result_format"
     message: ClassVar[str] = "{path}: this result cannot be written in that format."
     hint: ClassVar[str] = "End the name in one of: {formats}."
 
@@ -82,14 +82,14 @@ class Result(ABC):
         """Write the result in the format that the name ends in, and return the path.
 
         Raises:
-            UnknownFormatError: The name ends in none of the formats of this result.
+            UnknownResultFormatError: The name ends in none of the formats of this result.
             UnwritableFileError: The file cannot be written.
         """
         target = Path(path)
         writers = self.writers()
         ending = next((each for each in writers if target.name.lower().endswith(each)), None)
         if ending is None:
-            raise UnknownFormatError(path=target, formats=", ".join(writers))
+            raise UnknownResultFormatError(path=target, formats=", ".join(writers))
         data = writers[ending]()
         try:
             target.write_bytes(data)

@@ -10,7 +10,7 @@ def drawing_words() -> Words:
     """Return every word that a drawing writes by itself."""
     roles = {f"role.{code}": str(label) for code, label in BuyingRole.choices}
     attitudes = {f"attitude.{code}": str(label) for code, label in Attitude.choices}
-    return roles | attitudes | _marks() | _figures() | _ties()
+    return roles | attitudes | _marks() | _figures() | _flows() | _ties()
 
 
 def _marks() -> dict[str, str]:
@@ -24,6 +24,32 @@ def _marks() -> dict[str, str]:
         "overdue": _("Overdue"),
         "priority": _("Priority {priority}"),
         "progress": _("{percent} % done"),
+    }
+
+
+def _flows() -> dict[str, str]:
+    return {
+        "flow.again": _("{count} at once again, median {time}"),
+        "flow.customers": _("{count} customers"),
+        "flow.ends": _("{count} end here"),
+        "flow.legend": _("Legend"),
+        "flow.legend.again": _("again at once"),
+        "flow.legend.back": _("way back"),
+        "flow.legend.end": _("journeys end"),
+        "flow.legend.few": _("grey: fewer than {count} customers"),
+        "flow.legend.hidden": _("not shown: {nodes} touchpoints, {edges} transitions"),
+        "flow.legend.most": _("{count} customers go this way"),
+        "flow.legend.share": _("share of all customers"),
+        "flow.legend.start": _("journeys begin"),
+        "flow.median": _("median {time}, 90 % within {most}"),
+        "flow.next": _("median {time} until the next"),
+        "flow.score": _("score {score}, {support}"),
+        "flow.starts": _("{count} begin here"),
+        "flow.times": _("{count} times"),
+        "flow.touchpoints": _("{count} touchpoints"),
+        "hours": _("{hours} h"),
+        "minutes": _("{minutes} min"),
+        "seconds": _("{seconds} s"),
     }
 
 
