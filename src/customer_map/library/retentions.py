@@ -57,7 +57,7 @@ class RetentionResult(Result):
         columns += [(f"+{place}", "heat") for place in range(width)]
         rows: list[tuple[Cell, ...]] = [_row(cohort, width) for cohort in self.cohorts]
         period = self.found.period.value
-        note = f"{_MEANINGS[self.found.definition]} The last {period} of each row is not over yet."
+        note = f"{_MEANINGS[self.found.definition]} The {period} in which the events end is not over yet."
         return table_of(f"Cohorts by {period}", columns, rows, note), self._overall_table()
 
     def to_dict(self) -> dict[str, Any]:
