@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customer_map.server.audit.records import Governed
-from customer_map.server.crm.models import Customer
+from customer_map.server.crm.models import Customer, SavedFilter
 from customer_map.server.crm.models.base import currency_field, money_field
 
 
@@ -97,3 +97,20 @@ class FiguresRevision(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class SegmentSize(models.Model):
+    """How many customers a segment had on a day, as its owner may see them."""
+
+    segment = models.ForeignKey(SavedFilter, on_delete=models.CASCADE, related_name="sizes")
+    day = models.DateField()
+    customers = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "day"], name="segment_size_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.segment_id} {self.day}: {self.customers}"

@@ -23,6 +23,7 @@ from customer_map.server.crm.models.sales import (
     Stage,
 )
 from customer_map.server.crm.models.touchpoints import Direction, Touchpoint, TouchpointKey
+from customer_map.server.crm.models.views import ListChoice, SavedFilter, ViewKind
 
 __all__ = [
     "Activity",
@@ -39,6 +40,7 @@ __all__ = [
     "Identifier",
     "Lead",
     "LeadStatus",
+    "ListChoice",
     "Note",
     "Opportunity",
     "Order",
@@ -51,8 +53,10 @@ __all__ = [
     "Product",
     "Relationship",
     "RelationshipKind",
+    "SavedFilter",
     "Stage",
     "Tag",
     "Touchpoint",
     "TouchpointKey",
+    "ViewKind",
 ]
