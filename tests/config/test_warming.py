@@ -1,6 +1,8 @@
 """Kernels are compiled once, beside everything else, and kept where this account can write."""
 
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -60,14 +62,24 @@ def test_one_process_compiles_and_the_others_load(
     warmed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(warming, "TICK_SECONDS", 0.01)
+    monkeypatch.setattr(warming, "end_with_parent", lambda: None)
+    monkeypatch.setattr(os, "nice", lambda _by: 0)
     warming.load_beside()
     assert warmed == []
-    warming.compile_beside()
+    warming.compile_all()
     wait()
     assert warmed == ["warm", "warm"]
     warming.load_beside()
     wait()
     assert len(warmed) == 3
+
+
+def test_a_child_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_options: ran.append(command))
+    warming.compile_beside()
+    wait()
+    assert ran == [[sys.executable, "-m", "customer_map.server.config.warming"]]
 
 
 def test_nobody_waits_for_ever(warmed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

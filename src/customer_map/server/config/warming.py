@@ -1,19 +1,23 @@
 """A process that has just started in, one whose kernels are machine code out, compiled once for all processes.
 
-The worker compiles, beside its jobs and giving way to them; what it made lies in the cache. A web process loads it
-from there, so that nobody who opens a journey waits; should somebody come first, their page compiles what it needs.
+The worker has a child compile, which gives way to everybody and its memory back; what it made lies in the cache. A web
+process loads it from there, so that nobody who opens a journey waits; who comes earlier has their page compile.
 """
 
 import logging
 import os
+import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import platformdirs
 
+from customer_map.server.config.children import end_with_parent
 from customer_map.server.config.data_folder import DataFolder
 
 VARIABLE = "NUMBA_CACHE_DIR"
@@ -44,22 +48,28 @@ def keep_kernels_of_account() -> None:
 
 
 def compile_beside() -> None:
-    """Compile all kernels in a thread that gives way to everybody else."""
-    threading.Thread(target=_compile, name="warm-up", daemon=True).start()
+    """Have all kernels compiled by a child; a thread waits for its end."""
+    command = [sys.executable, "-m", __name__]
+    run = partial(subprocess.run, command, stdin=subprocess.DEVNULL, check=False, process_group=0)
+    threading.Thread(target=run, name="warm-up", daemon=True).start()
+
+
+def compile_all() -> None:
+    """Compile all kernels in this process, which gives way to others and ends with its parent."""
+    end_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(YIELDING)
+    import django
+
+    django.setup()
+    _warm_up()
+    with suppress(OSError):
+        _note().write_text(_versions(), encoding="ascii")
 
 
 def load_beside() -> None:
     """Load all kernels in a thread as soon as another process has compiled them."""
     threading.Thread(target=_load, name="warm-up", daemon=True).start()
-
-
-def _compile() -> None:
-    if hasattr(os, "setpriority"):
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), YIELDING)
-    _warm_up()
-    with suppress(OSError):
-        _note().write_text(_versions(), encoding="ascii")
 
 
 def _load() -> None:
@@ -91,3 +101,7 @@ def _note() -> Path:
 
 def _versions() -> str:
     return f"customer-map {version('customer-map')}, numba {version('numba')}\n"
+
+
+if __name__ == "__main__":
+    compile_all()
