@@ -7,14 +7,8 @@ import numpy as np
 
 from customer_map.kernels.rows import rows_of
 from customer_map.kernels.sketches import GapSketches
-from customer_map.kernels.steps import (
-    CASES,
-    EVENTS,
-    NOT_WRITTEN,
-    StepNumbers,
-    count_steps,
-    sketch_steps,
-)
+from customer_map.kernels.step_numbers import NOT_WRITTEN, StepNumbers
+from customer_map.kernels.steps import CASES, EVENTS, count_steps, sketch_steps
 from customer_map.touchpoints.paths import Integers, Numbers, Paths
 
 

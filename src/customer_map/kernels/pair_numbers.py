@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from customer_map.kernels.rows import Rows
-from customer_map.kernels.steps import NOT_WRITTEN, StepNumbers
+from customer_map.kernels.step_numbers import NOT_WRITTEN, StepNumbers
 from customer_map.touchpoints.compiling import compiled
 from customer_map.touchpoints.paths import Codes, Integers, Seconds
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from customer_map.kernels.gap_buckets import buckets_of, middles_of
 from customer_map.kernels.rows import read_only
@@ -80,6 +81,27 @@ def no_gaps(groups: int) -> GapSketches:
     nothing = np.empty(0, np.int64)
     entries = Entries(np.zeros(groups + 1, np.int64), nothing, nothing)
     return GapSketches(entries, np.ones(groups, np.bool_))
+
+
+def sketches_of_buckets(counts: NDArray[np.uint32]) -> GapSketches:
+    """Return the sketches of groups that are not exact, from the gaps in each bucket (groups × buckets)."""
+    return GapSketches(Entries(*_filled(counts)), np.zeros(len(counts), np.bool_))
+
+
+@compiled
+def _filled(counts: NDArray[np.uint32]) -> tuple[Integers, Integers, Integers]:
+    """Return offsets, numbers and counts of the buckets that hold something, group by group."""
+    groups, buckets = counts.shape
+    ends = np.zeros(groups + 1, np.int64)
+    values, weights = np.empty(counts.size, np.int64), np.empty(counts.size, np.int64)
+    end = 0
+    for group in range(groups):
+        for bucket in range(buckets):
+            if counts[group, bucket]:
+                values[end], weights[end] = bucket, counts[group, bucket]
+                end += 1
+        ends[group + 1] = end
+    return ends, values[:end].copy(), weights[:end].copy()
 
 
 def _kept(sketches: GapSketches, exact: Flags) -> Entries:

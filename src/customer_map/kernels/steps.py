@@ -1,31 +1,18 @@
 """Turns the steps from each touchpoint to the next, numbered by pair, into counts and time gaps per number."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from customer_map.kernels.gap_groups import sketch_groups
+from customer_map.kernels.gap_tables import FREQUENT, NOT_COUNTED, tabulate_gaps
 from customer_map.kernels.rows import Rows, read_only
-from customer_map.kernels.sketches import GapSketches
+from customer_map.kernels.sketches import MOST_EXACT, GapSketches, no_gaps, sketches_of_buckets
+from customer_map.kernels.step_numbers import StepNumbers, number_at
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Codes, Integers, Seconds
+from customer_map.touchpoints.paths import Integers, Seconds
 
 # Rows of the table of steps; a fourth one, unused, keeps each row within one cache line.
 EVENTS, CASES, LAST_CUSTOMER, COLUMNS = 0, 1, 2, 4
-
-
-class StepNumbers(NamedTuple):
-    """How to number the step that ends at a row, from 0.
-
-    Its number is `pairs[row]`; if `pairs` is empty, it is `before` times the code before plus `after` times the code.
-    """
-
-    pairs: Seconds
-    before: int
-    after: int
-
-
-NOT_WRITTEN = np.empty(0, np.uint32)
+MOST_ROWS = 1 << 32
 
 
 def count_steps(rows: Rows, numbers: StepNumbers, room: int) -> Integers:
@@ -37,10 +24,34 @@ def sketch_steps(
     rows: Rows, numbers: StepNumbers, table: Integers, chosen: Integers
 ) -> GapSketches:
     """Return how long the steps with the numbers `chosen` took, all that occur; `table` is what `count_steps` found."""
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(table[chosen, EVENTS])])
-    cursors = np.zeros(len(table), np.int64)
-    cursors[chosen] = offsets[:-1]
     numbers = numbers._replace(pairs=read_only(numbers.pairs))
+    places, often = _crowded(rows, numbers, table, chosen)
+    rest = np.setdiff1d(np.arange(len(chosen)), places, assume_unique=True)
+    if not len(rest):
+        return often
+    few = _collected(rows, numbers, table, chosen[rest]).placed(rest, len(chosen))
+    return few.merged(often.placed(places, len(chosen))) if len(places) else few
+
+
+def _crowded(
+    rows: Rows, numbers: StepNumbers, table: Integers, chosen: Integers
+) -> tuple[Integers, GapSketches]:
+    """Return which of the chosen steps surely have too many different gaps to be exact, and their sketches."""
+    places = np.flatnonzero(table[chosen, EVENTS] >= FREQUENT)
+    if not len(places) or len(rows.codes) >= MOST_ROWS:
+        return places[:0], no_gaps(0)
+    groups = np.full(len(table), NOT_COUNTED, np.int64)
+    groups[chosen[places]] = np.arange(len(places))
+    tables = tabulate_gaps(rows, numbers, groups)
+    crowded = np.count_nonzero(tables.marks, axis=1) > MOST_EXACT
+    return places[crowded], sketches_of_buckets(tables.buckets[crowded])
+
+
+def _collected(rows: Rows, numbers: StepNumbers, table: Integers, chosen: Integers) -> GapSketches:
+    """Return the sketches of steps whose gaps are put side by side first."""
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(table[chosen, EVENTS])])
+    cursors = np.full(len(table), NOT_COUNTED, np.int64)
+    cursors[chosen] = offsets[:-1]
     return sketch_groups(offsets, *_gather(rows, numbers, cursors, offsets[-1]))
 
 
@@ -50,7 +61,7 @@ def _count(rows: Rows, numbers: StepNumbers, room: int) -> Integers:
     for customer in range(len(rows.starts)):
         mark = customer + 1
         for row in range(rows.starts[customer] + 1, rows.ends[customer]):
-            number = _number_at(row, rows.codes, numbers)
+            number = number_at(row, rows.codes, numbers)
             table[number, EVENTS] += 1
             table[number, CASES] += table[number, LAST_CUSTOMER] != mark
             table[number, LAST_CUSTOMER] = mark
@@ -61,7 +72,9 @@ def _count(rows: Rows, numbers: StepNumbers, room: int) -> Integers:
 def _gather(
     rows: Rows, numbers: StepNumbers, cursors: Integers, total: int
 ) -> tuple[Seconds, Seconds]:
-    """Return the gaps side by side by number, as seconds and microseconds; `cursors` says where each number begins.
+    """Return the gaps side by side by number, as seconds and microseconds.
+
+    `cursors` says where each number begins, or NOT_COUNTED.
 
     The gap is computed here and not in a function: the compiler does not inline it, which costs five times as much.
     """
@@ -70,8 +83,10 @@ def _gather(
     beyond = np.empty(total if len(fractions) else 0, np.uint32)
     for customer in range(len(rows.starts)):
         for row in range(rows.starts[customer] + 1, rows.ends[customer]):
-            number = _number_at(row, codes, numbers)
+            number = number_at(row, codes, numbers)
             place = cursors[number]
+            if place == NOT_COUNTED:
+                continue
             cursors[number] = place + 1
             whole = seconds[row] - seconds[row - 1]
             if len(fractions):
@@ -81,10 +96,3 @@ def _gather(
                 beyond[place] = rest
             gaps[place] = whole
     return gaps, beyond
-
-
-@compiled
-def _number_at(row: int, codes: Codes, numbers: StepNumbers) -> int:
-    if len(numbers.pairs):
-        return int(numbers.pairs[row])
-    return int(codes[row - 1]) * numbers.before + int(codes[row]) * numbers.after

@@ -1,11 +1,25 @@
 """Turns a plain Python function over arrays into machine code, kept between runs and free of the interpreter lock."""
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numba
+from numba.core.caching import FunctionCache
+from numba.core.dispatcher import Dispatcher
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., object])
+
+
+class MachineCode(FunctionCache):  # type: ignore[misc] - the compiler has no types
+    """The machine code of a function on disk; what an older release left there and nobody can read now is dropped."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the machine code for a signature, None if there is none, or only some for classes that are gone."""
+        try:
+            return super().load_overload(sig, target_context)
+        except (ImportError, AttributeError):
+            self.flush()
+            return None
 
 
 def compiled(function: FunctionT) -> FunctionT:
@@ -13,4 +27,7 @@ def compiled(function: FunctionT) -> FunctionT:
 
     Set the environment variable NUMBA_DISABLE_JIT=1 to run the same lines as Python, for instance in a debugger.
     """
-    return cast("FunctionT", numba.njit(cache=True, nogil=True)(function))
+    found = numba.njit(nogil=True)(function)
+    if isinstance(found, Dispatcher):
+        found._cache = MachineCode(function)  # noqa: SLF001 - `cache=True` does this with a cache of its own
+    return cast("FunctionT", found)

@@ -27,7 +27,7 @@ def build_index(
     batches: Iterable[pa.Table],
     *,
     mark: object,
-    buckets: int = 16,
+    buckets: int = 4,
     attributes: Collection[str] | None = None,
 ) -> None:
     """Build the index in `folder` from all touchpoints there are, in place of the one that may be there.

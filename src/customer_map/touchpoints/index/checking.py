@@ -33,8 +33,9 @@ def check_after_cut_off(folder: Path) -> None:
         return
     try:
         with only_writer(folder):
-            check(folder)
-            mark.unlink(missing_ok=True)
+            if mark.exists():  # It may have been that of a writer who has finished since.
+                check(folder)
+                mark.unlink(missing_ok=True)
     except IndexBusyError:
         return  # The mark is that of a writer at work.
 

@@ -33,6 +33,8 @@ from customer_map.touchpoints.index.manifest import (
 LOCK = "writer.lock"
 # Lies in the folder while somebody writes; whoever finds it without a writer knows that the last one was cut off.
 UNFINISHED = "unfinished"
+# A reader that looks for the mark of a cut-off writer keeps writers out meanwhile.
+PATIENCE_SECONDS = 2.0
 SPILL = "spill"
 GENERATION = re.compile(r"g(\d+)-.*\.arrow")
 
@@ -94,7 +96,7 @@ def drafting(folder: Path) -> Iterator[Draft]:
     with telling_of_writes(folder):
         folder.mkdir(parents=True, exist_ok=True)
     mark = folder / UNFINISHED
-    with only_writer(folder):
+    with only_writer(folder, patience=PATIENCE_SECONDS):
         doubtful = mark.exists()
         with telling_of_writes(folder):
             mark.touch()
@@ -109,14 +111,14 @@ def drafting(folder: Path) -> Iterator[Draft]:
 
 
 @contextlib.contextmanager
-def only_writer(folder: Path) -> Iterator[None]:
-    """Keep other writers out.
+def only_writer(folder: Path, *, patience: float = 0.0) -> Iterator[None]:
+    """Keep other writers out; wait `patience` seconds for one to finish.
 
     Raises:
         IndexBusyError: There is one.
         IndexWriteError: The folder cannot be written to.
     """
-    lock = FileLock(folder / LOCK, timeout=0)
+    lock = FileLock(folder / LOCK, timeout=patience)
     with telling_of_writes(folder):
         try:
             lock.acquire()
