@@ -81,6 +81,38 @@ def test_a_thousand_purchases_do_not_overflow() -> None:
     assert np.isfinite(bg_nbd_log_likelihood(model, busy))
 
 
+@pytest.mark.parametrize(
+    ("a", "b"), [(5e4, 5e5), (1e6, 1e6), (1e6, 1e-5), (1e-5, 1e6), (500.0, 5.0)]
+)
+@pytest.mark.parametrize(
+    "case", [(0, 0.0, 30.0), (3, 20.0, 30.0), (300, 299.0, 300.0), (2, 9.0, 10.0)]
+)
+def test_parameters_at_a_bound_still_give_the_expectation(
+    a: float, b: float, case: tuple[int, float, float]
+) -> None:
+    model, one, time = BgNbd(0.5, 5.0, a, b), histories([case]), 2000.0
+    drawn = np.random.default_rng(5).beta(a, b + case[0], 400_000)
+    leaving = np.maximum(drawn, 1e-300)
+    growth = np.log1p(leaving * time / (model.alpha + case[2]))
+    sample = -np.expm1(-(model.r + case[0]) * growth) / leaving
+    found = model.expected_purchases(one, time)[0] / model.alive(one)[0]
+    assert abs(found - sample.mean()) <= 5 * sample.std() / np.sqrt(len(sample)) + 1e-9 * found
+
+
+def test_where_the_series_has_no_first_term_the_figures_are_those_beside_it() -> None:
+    one = histories([(0, 0.0, 30.0)])
+    found = [BgNbd(0.5, 5.0, 0.5, b).expected_purchases(one, 52.0)[0] for b in (0.5 - 1e-9, 0.5)]
+    assert found[0] == pytest.approx(found[1], rel=1e-7)
+
+
+def test_integral_and_series_agree_where_both_hold() -> None:
+    x, age = np.array([0.0, 2.0, 40.0, 2.0]), np.array([30.0, 10.0, 300.0, 10.0])
+    for model in (BgNbd(0.5, 5.0, 0.7, 2.5), BgNbd(2.0, 9.0, 30.0, 70.0)):
+        assert model._by_integral(x, age, 39.0) == pytest.approx(
+            model._by_series(x, age, 39.0), rel=1e-6
+        )
+
+
 def test_a_new_customer_is_one_with_no_history() -> None:
     model = MODELS[0]
     newcomer = histories([(0, 0.0, 0.0)])

@@ -92,6 +92,11 @@ def test_spending_without_a_mean_is_told() -> None:
     assert np.isfinite(wild.expected_spend(spenders([3], [20.0]))).all()
 
 
+def test_one_purchase_may_be_too_few_for_a_mean_where_spending_is_wild() -> None:
+    with pytest.raises(InfiniteMeanError):
+        GammaGamma(0.2, 0.7, 10.0).expected_spend(spenders([1], [20.0]))
+
+
 def test_spend_that_grows_with_frequency_is_seen() -> None:
     assert spend_frequency_correlation(spenders([1, 2, 3], [5.0, 6.0, 7.0])) == pytest.approx(1)
     assert np.isnan(spend_frequency_correlation(spenders([2, 2], [5.0, 6.0])))

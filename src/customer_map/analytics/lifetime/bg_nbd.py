@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, gammaln, hyp2f1, psi
+from scipy.special import betaincinv, expit, gammaln, hyp2f1, ndtr, psi
 
 from customer_map.analytics.lifetime.distinct import DistinctHistories, distinct_histories
 from customer_map.analytics.lifetime.fitting import Fitted, fit
@@ -13,6 +13,10 @@ from customer_map.analytics.lifetime.histories import PurchaseHistories
 Numbers = NDArray[np.float64]
 
 CLOSE_TO_ONE = 1e-4
+SPREAD = np.linspace(-8.0, 8.0, 321)
+"""Places, in standard deviations of the normal, at which chances of leaving are looked at where the series is lost."""
+RAREST = 1e-300
+"""A chance of leaving by which one can still divide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,27 @@ class BgNbd:
         return float(self._if_alive(np.zeros(1), np.zeros(1), time)[0])
 
     def _if_alive(self, x: Numbers, age: Numbers, time: float) -> Numbers:
-        """Eq. 10 without P(alive); around a = 1, where it is 0/0 and smooth, between the values to either side."""
+        """Eq. 10 without P(alive): by its series, and by its integral where parameters near a bound lose the series."""
+        with np.errstate(all="ignore"):
+            found = self._by_series(x, age, time)
+        lost = ~np.isfinite(found)
+        if lost.any():
+            found[lost] = self._by_integral(x[lost], age[lost], time)
+        return found
+
+    def _by_integral(self, x: Numbers, age: Numbers, time: float) -> Numbers:
+        """The mean of (1 - (1 + p t/(alpha+T))^-(r+x))/p over beta(a, b+x), by the trapezoidal rule over quantiles."""
+        levels, level_of = np.unique(x, return_inverse=True)
+        weights = np.exp(-SPREAD * SPREAD / 2)
+        found = np.zeros(len(x))
+        for place, weight in zip(ndtr(SPREAD), weights / weights.sum(), strict=True):
+            leaving = np.maximum(betaincinv(self.a, self.b + levels, place), RAREST)[level_of]
+            growth = np.log1p(leaving * time / (self.alpha + age))
+            found += weight * -np.expm1(-(self.r + x) * growth) / leaving
+        return found
+
+    def _by_series(self, x: Numbers, age: Numbers, time: float) -> Numbers:
+        """The series; around a = 1, where it is 0/0 and smooth, between the values to either side."""
         if abs(self.a - 1) >= CLOSE_TO_ONE:
             return self._sum_if_alive(self.a, x, age, time)
         below, above = (self._sum_if_alive(1 + way * CLOSE_TO_ONE, x, age, time) for way in (-1, 1))

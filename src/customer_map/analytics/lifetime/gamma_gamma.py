@@ -46,7 +46,7 @@ class GammaGamma:
     def expected_spend(self, histories: PurchaseHistories) -> Numbers:
         """Return the expected amount of each customer's next purchase (eq. 5): the own mean drawn to that of all.
 
-        Without repeat purchases it is that of all. Raises: InfiniteMeanError.
+        Without repeat purchases it is that of all. Raises: InfiniteMeanError, if any is infinite.
 
         >>> from customer_map.analytics.lifetime.histories import PurchaseHistories
         >>> columns = (np.array([1]), np.array([2]), np.array([20.0]), np.array([30.0]), np.array([23.0]))
@@ -55,9 +55,10 @@ class GammaGamma:
         """
         x = histories.frequency.astype(np.float64)
         total = np.where(x > 0, x * np.nan_to_num(histories.spend), 0.0)
-        if (x == 0).any() and self.q <= 1:
+        seen = self.p * x + self.q - 1
+        if (seen <= 0).any():
             raise InfiniteMeanError(q=round(self.q, 3))
-        found: Numbers = self.p * (self.gamma + total) / (self.p * x + self.q - 1)
+        found: Numbers = self.p * (self.gamma + total) / seen
         return found
 
 
