@@ -10,7 +10,7 @@ from numba.core.dispatcher import Dispatcher
 FunctionT = TypeVar("FunctionT", bound=Callable[..., object])
 
 
-class MachineCode(FunctionCache):  # type: ignore[misc] - the compiler has no types
+class MachineCode(FunctionCache):  # type: ignore[misc]  # the compiler has no types
     """The machine code of a function on disk; what an older release left there and nobody can read now is dropped."""
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
