@@ -121,7 +121,9 @@ def test_a_wrong_extension_does_not_matter(tmp_path: Path) -> None:
         (b"\x89PNG\r\n\x1a\n....", "PNG"),
         (b"<!DOCTYPE html><html><table><tr><td>1</td></tr></table></html>", "HTML"),
         (b"<?xml version='1.0'?><Workbook><Worksheet/></Workbook>", "XML"),
-        (gzip.compress(gzip.compress(b"a,b\n1,2\n")), "gzip in gzip"),
+        pytest.param(
+            gzip.compress(gzip.compress(b"a,b\n1,2\n")), "gzip in gzip", id="gzip in gzip"
+        ),
         (b"BEGIN:VCARD\nFN:Ann\nEND:VCARD\n", "vCard"),
     ],
 )
