@@ -17,6 +17,17 @@ describe("shortcuts", () => {
     expect(document.activeElement).toBe(find('input[type="search"]'));
   });
 
+  it("puts the focus into the search with Ctrl K and ⌘ K, also while somebody types", () => {
+    for (const key of [{ ctrlKey: true }, { metaKey: true }]) {
+      find("#note").focus();
+      expect(press(find("#note"), "k", key).defaultPrevented).toBe(true);
+      expect(document.activeElement).toBe(find('input[type="search"]'));
+    }
+    find("#note").focus();
+    expect(press(find("#note"), "k", { ctrlKey: true, isComposing: true }).defaultPrevented).toBe(false);
+    expect(press(find("#note"), "k").defaultPrevented).toBe(false);
+  });
+
   it("lists the shortcuts with ?", () => {
     press(document.body, "?");
     expect(find<HTMLDialogElement>("dialog").open).toBe(true);

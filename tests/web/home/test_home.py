@@ -13,10 +13,8 @@ from customer_map.server.audit.models import Notification
 from customer_map.server.audit.notifications import LONGEST_TEXT, mark_read, notify
 from customer_map.server.audit.queries import unread_count
 from customer_map.server.crm.actions.activities import create_activity
-from customer_map.server.crm.actions.contacts import create_contact
 from customer_map.server.crm.actions.customers import create_customer, rename_customer
 from customer_map.server.crm.models import Customer
-from customer_map.server.crm.queries.search import search
 from customer_map.server.crm.queries.work import due_activities, totals
 from customer_map.server.web.home.sparkline import sparkline
 
@@ -92,28 +90,6 @@ def test_the_line_rises_with_the_counts() -> None:
     assert sparkline([0, 0]) == ""
     line = str(sparkline([0, 4, 2]))
     assert 'points="2.0,30.0 80.0,2.0 158.0,16.0"' in line
-
-
-def test_two_chinese_characters_find_a_name(client: Client, actor: Actor) -> None:
-    customer = create_customer(actor=again(actor), values={"name": "杭州云图科技有限公司"})
-    create_contact(actor=again(actor), values={"name": "刘云图", "customer": customer})
-    shown = page(client, "/search/?q=云图")
-    assert "杭州云图科技有限公司" in shown
-    assert "刘云图" in shown
-    part = client.get("/search/?q=云图", headers={"HX-Request": "true"})
-    assert 'role="option"' in text_of(part)
-    assert "<html" not in text_of(part)
-
-
-def test_names_that_begin_so_come_first_and_wildcards_are_letters(actor: Actor) -> None:
-    assert actor.user
-    for name in ("Old Nova", "Nova", "100% Nova", "No_a"):
-        create_customer(actor=again(actor), values={"name": name})
-    assert str(search(actor.user, "nova")[0].record) == "Nova"
-    assert [str(hit.record) for hit in search(actor.user, "o_a")] == ["No_a"]
-    assert [str(hit.record) for hit in search(actor.user, "%")] == ["100% Nova"]
-    assert search(actor.user, " \x00 ") == []
-    assert search(person(Role.MEMBER), "nova") == []
 
 
 def test_undo_and_redo_answer_scripts_and_forms(client: Client, actor: Actor) -> None:

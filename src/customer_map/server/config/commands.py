@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
+from customer_map.server.config.backup_commands import backup, restore
 from customer_map.server.config.importing import import_files
 from customer_map.server.config.indexing import index_app
 from customer_map.server.config.options import DataOption
+from customer_map.server.config.searching import search_app
 
 HostOption = Annotated[
     str, typer.Option("--host", help="Address to listen on; 0.0.0.0 lets other machines in.")
@@ -24,10 +26,11 @@ DEFAULT_PORT = 8000
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of the server."""
-    for command in (demo, serve, web, worker, prepare, check):
+    for command in (demo, serve, web, worker, prepare, check, backup, restore):
         app.command()(command)
     app.command("import")(import_files)
     app.add_typer(index_app, name="index")
+    app.add_typer(search_app, name="search")
 
 
 def serve(

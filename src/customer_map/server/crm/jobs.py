@@ -1,9 +1,10 @@
-"""Turns the clock into reminders: a periodic job of the worker."""
+"""Turns the clock into reminders, and into entries of what records are found by: periodic jobs of the worker."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from customer_map.server.crm.actions.reminders import due_reminders
+from customer_map.server.crm.actions.search import take_over_changes
 
 
 @app.periodic(cron="* * * * *")
@@ -11,3 +12,13 @@ from customer_map.server.crm.actions.reminders import due_reminders
 def remind(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
     """Tell the owners of activities what has come due."""
     return due_reminders(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="crm.search", queueing_lock="crm.search", pass_context=False)
+def follow_search(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Take over what has changed of what records are found by; return how many changes there were."""
+    taken = 0
+    while some := take_over_changes():
+        taken += some
+    return taken

@@ -11,6 +11,8 @@ from customer_map.server.crm.models.details import (
     Note,
     Tag,
 )
+from customer_map.server.crm.models.duplicates import DuplicatePair, Merge, MergedRow
+from customer_map.server.crm.models.finding import SearchChange, SearchEntry
 from customer_map.server.crm.models.orders import Order, OrderLine
 from customer_map.server.crm.models.products import Product
 from customer_map.server.crm.models.relationships import Relationship, RelationshipKind
@@ -36,11 +38,14 @@ __all__ = [
     "Customer",
     "CustomerKind",
     "Direction",
+    "DuplicatePair",
     "Employment",
     "Identifier",
     "Lead",
     "LeadStatus",
     "ListChoice",
+    "Merge",
+    "MergedRow",
     "Note",
     "Opportunity",
     "Order",
@@ -54,6 +59,8 @@ __all__ = [
     "Relationship",
     "RelationshipKind",
     "SavedFilter",
+    "SearchChange",
+    "SearchEntry",
     "Stage",
     "Tag",
     "Touchpoint",

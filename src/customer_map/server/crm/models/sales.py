@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -110,6 +111,31 @@ class Stage(Record):
         verbose_name = _("stage")
         verbose_name_plural = _("stages")
         ordering = ["pipeline", "rank"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LossReason(Record):
+    """A reason for losing that pages offer; the opportunity keeps the words, so that renaming changes no history."""
+
+    rights_as: ClassVar[str] = RecordType.OPPORTUNITY
+
+    name = models.CharField(_("name"), max_length=120)
+    rank = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("reason for loss")
+        verbose_name_plural = _("reasons for loss")
+        ordering = ["rank", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                condition=models.Q(deleted_at__isnull=True),
+                name="loss_reason_once",
+                violation_error_message=_("There is such a reason already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

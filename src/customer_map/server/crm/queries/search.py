@@ -1,23 +1,31 @@
-"""Turns a few typed characters into the records whose names hold them, in any script."""
+"""Turns a few typed characters into the records whose texts hold them, in any script."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Case as Choose
-from django.db.models import IntegerField, Q, Value, When
+from django.db import connection
 
+from customer_map.matching.folding import folded
+from customer_map.matching.tokens import matches, pieces, search_query
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
-from customer_map.server.crm.models import Activity, Case, Contact, Customer, Opportunity, Product
+from customer_map.server.crm.models import (
+    Activity,
+    Case,
+    Contact,
+    Customer,
+    Lead,
+    Note,
+    Opportunity,
+    Order,
+    Product,
+    SearchEntry,
+)
 from customer_map.server.crm.texts import clean_text
-
-
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """A record type with the fields that are searched; the first one is its name."""
-
-    model: type[Record]
-    fields: tuple[str, ...]
-    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,43 +37,150 @@ class Hit:
     note: str
 
 
-SEARCHED = (
-    Searched(Customer, ("name", "alias")),
-    Searched(Contact, ("name", "alias", "email"), ("customer",)),
-    Searched(Opportunity, ("name",), ("customer",)),
-    Searched(Case, ("subject",), ("customer",)),
-    Searched(Activity, ("subject",), ("customer",)),
-    Searched(Product, ("name", "code")),
-)
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that fits what was typed, before anybody asked who may see it; `rank` 0 is best."""
+
+    record_id: UUID
+    rank: int
+    changed_at: datetime
+
+
+SEARCHED: dict[type[Record], tuple[str, ...]] = {
+    Customer: (),
+    Contact: ("customer",),
+    Lead: (),
+    Opportunity: ("customer",),
+    Case: ("customer",),
+    Activity: ("customer",),
+    Order: ("customer",),
+    Product: (),
+    Note: ("customer",),
+}
+"""The record types in the order of the results, with what their lines name besides."""
 EACH = 5
 LONGEST_QUERY = 100
+# Of one type; what fits better than these is found by more letters.
+BY_TITLE, BY_TOKENS = 200, 500
+FIRST_LOOK = 50
+EXACT, BEGINS, IN_TITLE, ELSEWHERE = range(4)
+LAST_CHARACTER = chr(0x10FFFF)
+
+TITLES = """
+SELECT kind, found.* FROM unnest(%s::text[]) AS kind CROSS JOIN LATERAL (
+    SELECT record_id, title_key, changed_at FROM crm_searchentry
+    WHERE record_type = kind AND title_key >= %s AND title_key < %s
+    ORDER BY record_type, title_key LIMIT %s) AS found
+"""
+TOKENS = """
+SELECT kind, found.* FROM unnest(%s::text[]) AS kind
+CROSS JOIN LATERAL crm_search_tokens(kind, %s::tsquery, %s) AS found
+"""
 
 
 def search(user: User, text: str, each: int = EACH) -> list[Hit]:
-    """Return at most `each` records of every type, names that begin with `text` first."""
+    """Return at most `each` records of every type: names that are `text`, that begin so, then the rest, newest first.
+
+    What changed since the entries were taken over is not found yet: see `crm.search.finding`.
+    """
     wanted = clean_text(text)[:LONGEST_QUERY]
-    if not wanted:
+    if not pieces(wanted):
         return []
-    return [hit for searched in SEARCHED for hit in _hits(user, searched, wanted, each)]
+    found = _candidates(wanted)
+    return [
+        Hit(model.type_name(), record, _note(record))
+        for model, related in SEARCHED.items()
+        for record in _rows(user, model, related, found[model.type_name()], text=wanted, each=each)
+    ]
 
 
-def _hits(user: User, searched: Searched, text: str, each: int) -> list[Hit]:
-    anywhere = Q()
-    for field in searched.fields:
-        anywhere |= Q(**{f"{field}__icontains": text})
-    name = searched.fields[0]
-    begins = When(**{f"{name}__istartswith": text}, then=Value(0))
-    rank = Choose(begins, default=Value(1), output_field=IntegerField())
-    rows = searched.model.records.visible_to(user).filter(anywhere)
-    ordered = rows.select_related(*searched.related).order_by(rank, name, "pk")[:each]
-    return [Hit(searched.model.type_name(), row, _note(row)) for row in ordered]
+def _candidates(text: str) -> dict[str, list[Candidate]]:
+    """Return what fits by type, the best first; the lists are capped before anything is ranked."""
+    kinds = [model.type_name() for model in SEARCHED]
+    title = folded(text)
+    rows = _fetched(TITLES, [kinds, title, title + LAST_CHARACTER, BY_TITLE])
+    if not _is_one_letter(text):
+        rows += _fetched(TOKENS, [kinds, search_query(text), BY_TOKENS])
+    found: dict[str, dict[UUID, Candidate]] = defaultdict(dict)
+    for kind, record_id, key, changed_at in rows:
+        found[kind][record_id] = Candidate(record_id, _rank(key, title, text), changed_at)
+    ranked = {kind: sorted(rows.values(), key=_best_first) for kind, rows in found.items()}
+    return defaultdict(list, ranked)
+
+
+def _fetched(sql: str, params: list[Any]) -> list[tuple[str, UUID, str, datetime]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def _is_one_letter(text: str) -> bool:
+    """A single letter or digit stands at the beginning of a word nearly everywhere: only names that begin so."""
+    parts = pieces(text)
+    return len(parts) == 1 and len(parts[0].text) == 1 and not parts[0].is_run
+
+
+def _rank(key: str, title: str, text: str) -> int:
+    if key.startswith(title):
+        return EXACT if key == title else BEGINS
+    return IN_TITLE if matches(key, text) else ELSEWHERE
+
+
+def _best_first(candidate: Candidate) -> tuple[int, float, UUID]:
+    return candidate.rank, -candidate.changed_at.timestamp(), candidate.record_id
+
+
+def _rows(
+    user: User,
+    model: type[Record],
+    related: tuple[str, ...],
+    found: list[Candidate],
+    *,
+    text: str,
+    each: int,
+) -> list[Record]:
+    """Return the best records that the user may see, in their order."""
+    ids = [candidate.record_id for candidate in found]
+    visible = _visible(user, model, ids[:FIRST_LOOK])
+    if len(visible) < each and len(ids) > FIRST_LOOK:
+        visible += _visible(user, model, ids[FIRST_LOOK:])
+    if len(visible) < each and len(ids) >= BY_TOKENS:
+        visible += _hidden_among_many(user, model, text, each, known=visible)
+    rows = model.records.visible_to(user).select_related(*related).in_bulk(visible[:each])
+    return [rows[record_id] for record_id in visible[:each] if record_id in rows]
+
+
+def _visible(user: User, model: type[Record], ids: list[UUID]) -> list[UUID]:
+    if not ids:
+        return []
+    rows = model.records.visible_to(user).filter(pk__in=ids)
+    seen = set(rows.values_list("pk", flat=True))
+    return [record_id for record_id in ids if record_id in seen]
+
+
+def _hidden_among_many(
+    user: User, model: type[Record], text: str, each: int, *, known: Iterable[UUID]
+) -> list[UUID]:
+    """Somebody who sees little finds it too, where very much fits: here we begin with what may be seen."""
+    entries = SearchEntry.objects.filter(
+        record_type=model.type_name(), tokens__holds=search_query(text)
+    )
+    rows = model.records.visible_to(user).filter(pk__in=entries.values("record_id"))
+    return list(
+        rows.exclude(pk__in=known).order_by("-updated_at", "pk").values_list("pk", flat=True)[:each]
+    )
 
 
 def _note(record: Record) -> str:
     if isinstance(record, Customer):
-        return " · ".join(part for part in (record.industry, record.city) if part)
+        return _joined(record.industry, record.city)
     if isinstance(record, Product):
         return record.code
+    if isinstance(record, Lead):
+        return record.company
     customer = getattr(record, "customer", None)
-    title = record.title if isinstance(record, Contact) else ""
-    return " · ".join(part for part in (str(customer or ""), title) if part)
+    return _joined(str(customer or ""), record.title if isinstance(record, Contact) else "")
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
