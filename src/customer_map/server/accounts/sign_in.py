@@ -1,16 +1,13 @@
 """Adapts django-allauth: sign-up is closed, refusals name the remedy, two-factor secrets are encrypted."""
 
-import base64
-import hashlib
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from customer_map.server.accounts.ciphers import decrypted, encrypted
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
@@ -41,13 +38,8 @@ class EncryptedTwoFactor(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Return `text` readable only with the secret key of this installation."""
-        return _cipher().encrypt(text.encode()).decode()
+        return encrypted(text, purpose="two-factor")
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return what `encrypt` was given."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> Fernet:
-    digest = hashlib.sha256(b"two-factor" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+        return decrypted(encrypted_text, purpose="two-factor")

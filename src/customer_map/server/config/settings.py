@@ -210,6 +210,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_LIMIT_MEGABYTES = environment.integer(
     "CUSTOMER_MAP_UPLOAD_LIMIT", default=2048, lowest=1, highest=1_000_000
 )
+# Of each event source, in each web process.
+EVENTS_PER_MINUTE = environment.integer(
+    "CUSTOMER_MAP_EVENTS_PER_MINUTE", default=600_000, lowest=1, highest=1_000_000_000
+)
+EVENTS_HELD_DAYS = environment.integer(
+    "CUSTOMER_MAP_EVENTS_HELD_DAYS", default=90, lowest=1, highest=3650
+)
 
 # Without a mail server messages are printed on the console.
 EMAIL_HOST = environment.text("CUSTOMER_MAP_SMTP_HOST")

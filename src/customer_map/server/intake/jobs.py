@@ -1,4 +1,4 @@
-"""Queued imports in, finished ones out: the jobs of the worker."""
+"""Queued imports and received events in, records out: the jobs of the worker."""
 
 from contextlib import suppress
 from uuid import UUID
@@ -7,6 +7,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from customer_map.server.intake.actions.choosing import JOB
+from customer_map.server.intake.actions.events.forgetting import forget_old_events
+from customer_map.server.intake.actions.events.receiving import JOB as TAKE_EVENTS
+from customer_map.server.intake.actions.events.taking import take_all
 from customer_map.server.intake.actions.running import run_import
 
 FIGURES = "insights.refresh_figures"
@@ -26,3 +29,17 @@ def _ask_for_figures() -> None:
     """
     with suppress(AlreadyEnqueued):
         app.configure_task(FIGURES, queueing_lock=FIGURES, allow_unknown=True).defer()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=TAKE_EVENTS, queueing_lock=TAKE_EVENTS, pass_context=False)
+def take_events(timestamp: int = 0) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Take over the events that were received; asked for by whoever receives some, and each minute."""
+    return take_all()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="intake.forget_events", queueing_lock="intake.forget_events", pass_context=False)
+def forget_events(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Drop what visitors did who never said who they are, and old refusals."""
+    return forget_old_events()

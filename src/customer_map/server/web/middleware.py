@@ -30,6 +30,8 @@ OPEN_PREFIXES = (
     "/theme/",
     "/health",
     "/api/",
+    "/v1/",
+    "/track.js",
 )
 
 

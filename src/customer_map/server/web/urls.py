@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("customer_map.server.web.home.urls")),
     path("", include("customer_map.server.web.people.urls")),
     path("", include("customer_map.server.web.records.urls")),
+    path("", include("customer_map.server.web.sources.urls")),
     path("import/", include("customer_map.server.web.imports.urls")),
     path("segments/", include("customer_map.server.web.segments.urls")),
     path("maps/", include("customer_map.server.web.maps.urls")),

@@ -1,0 +1,98 @@
+"""Events that were read in, rows that are safe out: acknowledged only after the commit."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from psycopg import DataError
+
+from customer_map.server.intake.database import driver_cursor
+from customer_map.server.intake.events.cleaning import cleaned
+from customer_map.server.intake.events.reading import EventRow, Read, Refusal
+from customer_map.server.intake.models import EventSource, RefusedEvent
+
+JOB = "intake.take_events"
+"""The name of the job that takes received events over."""
+
+RECEIVE = """
+COPY intake_receivedevent (
+    source_id, message_id, type, occurred_at, received_at, user_id, anonymous_id, name, payload) FROM STDIN
+"""
+IS_WAITING = """
+SELECT FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1
+"""
+SHOWN_OF_REFUSED = 4_000
+
+
+def receive(*, source_id: UUID, read: Read, received: datetime) -> None:
+    """Keep the events of one request; when this returns they are on disk, and a job takes them over soon.
+
+    What the database cannot hold, such as zero bytes in a text, is cleaned first.
+    """
+    try:
+        _keep(source_id, read, received)
+    except DataError:
+        _keep(source_id, cleaned(read), received)
+    ask_for_taking()
+
+
+def ask_for_taking() -> None:
+    """Let a worker take over what is there; one job that waits is enough."""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_WAITING, [JOB])
+        if cursor.rowcount:
+            return
+    try:
+        app.configure_task(JOB, queueing_lock=JOB).defer()
+    except AlreadyEnqueued:
+        return
+
+
+def _keep(source_id: UUID, read: Read, received: datetime) -> None:
+    with transaction.atomic():
+        if read.rows:
+            lines = b"".join(_line(row) for row in read.rows)
+            with driver_cursor() as cursor, cursor.copy(RECEIVE) as copy:
+                copy.write(lines)
+        refuse(source_id=source_id, refused=read.refused, received=received)
+
+
+def refuse(*, source_id: UUID, refused: list[Refusal], received: datetime) -> None:
+    """Keep what was refused, so that people can see it and why."""
+    rows = [
+        RefusedEvent(
+            source_id=source_id,
+            received_at=received,
+            message_id=one.message_id,
+            name=one.name,
+            reason=one.reason,
+            payload=_shown(one.payload),
+        )
+        for one in refused
+    ]
+    if rows:
+        RefusedEvent.objects.bulk_create(rows)
+        counted = EventSource.objects.filter(pk=source_id)
+        counted.update(refused=F("refused") + len(rows), last_seen_at=received)
+
+
+def _shown(payload: bytes) -> str:
+    return payload[:SHOWN_OF_REFUSED].decode("utf-8", "replace").replace("\0", "")
+
+
+def _line(row: EventRow) -> bytes:
+    """One line in the text format of COPY."""
+    texts = (row.message_id, row.type, str(row.occurred_at), str(row.received_at))
+    ids = (row.user_id, row.anonymous_id)
+    fields = [str(row.source_id).encode(), *(_escaped(text.encode()) for text in texts)]
+    fields += [b"\\N" if text is None else _escaped(text.encode()) for text in ids]
+    fields += [_escaped(row.name.encode()), _escaped(row.payload)]
+    return b"\t".join(fields) + b"\n"
+
+
+def _escaped(text: bytes) -> bytes:
+    text = text.replace(b"\\", b"\\\\")
+    return text.replace(b"\n", b"\\n").replace(b"\t", b"\\t").replace(b"\r", b"\\r")

@@ -1,0 +1,1 @@
+"""Events that programs and web pages send: read, checked, told apart, and understood."""
