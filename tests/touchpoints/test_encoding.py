@@ -2,6 +2,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from customer_map.kernels.volumes import count_volumes
+from customer_map.tables.events import EventColumnsError
 from customer_map.touchpoints.encoding import encode_events
 from customer_map.touchpoints.times import TimeSpanError
 
@@ -49,6 +51,32 @@ def test_scores_values_and_attributes_follow_their_touchpoint() -> None:
     assert np.array_equal(part.scores, [np.nan, 0.5], equal_nan=True)
     assert (len(part.values), len(part.fractions)) == (0, 0)
     assert [log.attributes["channel"][code] for code in part.attributes["channel"]] == ["", "web"]
+
+
+@pytest.mark.parametrize(
+    ("column", "number"),
+    [("score", np.inf), ("score", -1.5), ("value", np.inf), ("value", -np.inf), ("value", 1e200)],
+)
+def test_a_number_that_would_spoil_every_sum_is_refused(column: str, number: float) -> None:
+    table = events([("a", "x", 1), ("a", "y", 2), ("a", "z", 3)])
+    table = table.append_column(column, pa.array([0.5, number, np.nan], pa.float64()))
+    with pytest.raises(EventColumnsError, match=column):
+        encode_events(table)
+
+
+def test_nan_is_no_score_and_no_value_and_reaches_no_sum() -> None:
+    table = events([("a", "x", 1), ("a", "x", 2), ("b", "x", 3)])
+    table = table.append_column("score", pa.array([np.nan, 0.5, None], pa.float64()))
+    table = table.append_column("value", pa.array([np.nan, None, 7.0], pa.float64()))
+    (part,) = encode_events(table).parts
+    found = count_volumes(part, 1)
+    assert (found.score_counts.tolist(), found.score_sums.tolist()) == ([1], [0.5])
+    assert (found.value_counts.tolist(), found.value_sums.tolist()) == ([1], [7.0])
+
+
+def test_numbers_that_are_all_nan_are_none() -> None:
+    table = events([("a", "x", 1)]).append_column("value", pa.array([np.nan], pa.float64()))
+    assert len(encode_events(table).parts[0].values) == 0
 
 
 def test_a_log_that_spans_more_than_136_years_is_refused() -> None:

@@ -23,6 +23,10 @@ class Estimate:
     high: float
     n: int
 
+    def as_share(self) -> dict[str, float]:
+        """Return `share`, `low` and `high`, the names under which programs are told a share."""
+        return {"share": self.value, "low": self.low, "high": self.high}
+
 
 def share_estimate(hits: int, n: int) -> Estimate | None:
     """Return `hits` of `n` as a share with its Wilson score interval; None when `n` is 0.

@@ -15,11 +15,10 @@ from customer_map.errors import CustomerMapError
 from customer_map.kernels.names import flags_of
 from customer_map.kernels.retention import RetentionCounts, Returning, count_retention
 from customer_map.kernels.running import run
-from customer_map.touchpoints.log import TouchpointLog
+from customer_map.touchpoints.log import LONG_AGO, TouchpointLog
 from customer_map.touchpoints.paths import MICROSECONDS, Flags, Integers, Paths
 
 MOST_CELLS = 5_000_000
-LONG_AGO = -(1 << 61)
 
 
 class NothingToRetainError(CustomerMapError):

@@ -18,12 +18,12 @@ from customer_map.errors import CustomerMapError
 from customer_map.kernels.attribution_paths import Touches, count_attribution_paths
 from customer_map.kernels.names import flags_of
 from customer_map.kernels.running import run
-from customer_map.library.durations import Duration, microseconds
 from customer_map.library.logs import EventLog, Reading, read_events
 from customer_map.library.path_tables import PathReading, read_path_table
 from customer_map.library.showing.result import Result
 from customer_map.library.showing.tables import Cell, Kind, ResultTable, table_of
 from customer_map.tables.events import CHANNEL
+from customer_map.touchpoints.durations import Duration, microseconds
 from customer_map.touchpoints.paths import Paths
 
 _MOST_NAMES = 8

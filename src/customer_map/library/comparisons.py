@@ -14,10 +14,9 @@ from customer_map.library.logs import Moment, Reading, microseconds_of, moment, 
 from customer_map.library.showing.result import Result
 from customer_map.library.showing.tables import Cell, ResultTable, cell_text, table_of
 from customer_map.tables.events import CHANNEL
-from customer_map.touchpoints.log import TouchpointLog
+from customer_map.touchpoints.log import FAR_AHEAD, LONG_AGO, TouchpointLog
 from customer_map.touchpoints.paths import Integers
 
-_FOREVER = 1 << 61
 _NOBODY = -1
 _MOST_VALUES = 8
 _TOLD = ("kind", "source", "target", "one", "other", "value", "low", "high", "n", "other_n")
@@ -122,7 +121,7 @@ def compare(
     if split is not None:
         bound = microseconds_of(moment(split, reading.get("zone", "UTC")))
         labels = f"before {split}", f"from {split}"
-        sides = (-_FOREVER, bound), (bound, _FOREVER)
+        sides = (LONG_AGO, bound), (bound, FAR_AHEAD)
         found = compare_periods(read.log, *sides, goals=goals, labels=labels)
     else:
         # The column of the channel goes by that name in the log.

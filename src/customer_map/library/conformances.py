@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Unpack
 
 from customer_map.analytics.conformance.designed import DesignedJourney, designed_from_json
 from customer_map.analytics.conformance.report import Conformance, check_conformance
-from customer_map.analytics.intervals import Estimate
 from customer_map.errors import CustomerMapError
 from customer_map.library.logs import Reading, read_events
 from customer_map.library.showing.result import Result
@@ -97,11 +96,11 @@ class ConformanceResult(Result):
         found = self.found
         return {
             "cases": found.cases,
-            "fitting": _interval(found.fitting),
+            "fitting": found.fitting.as_share(),
             "fitness": found.fitness,
             "mean_cost": found.mean_cost,
             "steps": [
-                {"name": step.name, "cases": step.customers, **_interval(step.share)}
+                {"name": step.name, "cases": step.customers, **step.share.as_share()}
                 for step in found.steps
             ],
             "deviations": [
@@ -110,7 +109,7 @@ class ConformanceResult(Result):
                     "subject": each.subject,
                     "cases": each.customers,
                     "times": each.times,
-                    **_interval(each.share),
+                    **each.share.as_share(),
                 }
                 for each in found.deviations
             ],
@@ -150,7 +149,3 @@ def _designed(
         return designed_from_json(path.read_bytes())
     except OSError as error:
         raise UnreadableDesignError(path=path, reason=error.strerror) from error
-
-
-def _interval(share: Estimate) -> dict[str, float]:
-    return {"share": share.value, "low": share.low, "high": share.high}

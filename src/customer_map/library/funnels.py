@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from customer_map.analytics.funnels import Funnel, Step, StepFigures, read_funnel
 from customer_map.analytics.log_guards import require_touchpoints
-from customer_map.library.durations import Duration, microseconds
 from customer_map.library.logs import EventLog, Reading, read_events
 from customer_map.library.showing.result import Result
 from customer_map.library.showing.tables import ResultTable, duration_text, table_of
+from customer_map.touchpoints.durations import Duration, microseconds
 
 Steps = Sequence[str | Sequence[str]]
 

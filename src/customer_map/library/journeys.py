@@ -14,12 +14,12 @@ from customer_map.drawing.flow.draw import draw_flow
 from customer_map.formats import ocel_json, ocel_sqlite, xes_writing
 from customer_map.formats.event_tables_out import write_csv, write_parquet
 from customer_map.formats.ocel import of_events
-from customer_map.library.durations import Duration
 from customer_map.library.funnels import FunnelResult, Steps, funnel_of
 from customer_map.library.logs import EventLog, Reading, read_events
 from customer_map.library.showing.result import Result, Writer
 from customer_map.library.showing.tables import ResultTable, table_of
 from customer_map.maps.flow import FlowMap
+from customer_map.touchpoints.durations import Duration
 
 MOST_TOUCHPOINTS = 20
 MOST_EDGES = 40

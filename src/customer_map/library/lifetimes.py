@@ -22,11 +22,11 @@ from customer_map.analytics.lifetime.histories import PurchaseHistories, purchas
 from customer_map.analytics.lifetime.pareto_nbd import ParetoNbd, fit_pareto_nbd
 from customer_map.analytics.lifetime.value import lifetime_values
 from customer_map.errors import CustomerMapError
-from customer_map.library.durations import Duration, microseconds
 from customer_map.library.logs import moment
 from customer_map.library.orders import OrderReading, Orders, date_text, read_orders
 from customer_map.library.showing.result import Result
 from customer_map.library.showing.tables import ResultTable, table_of
+from customer_map.touchpoints.durations import Duration, microseconds
 
 Numbers = NDArray[np.float64]
 ModelName = Literal["bg_nbd", "pareto_nbd"]

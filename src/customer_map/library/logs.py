@@ -19,14 +19,13 @@ from customer_map.tables.event_times import check_zone
 from customer_map.tables.events import OCCURRED_AT
 from customer_map.tables.frames import read_frame
 from customer_map.touchpoints.encoding import encode_events
-from customer_map.touchpoints.log import TouchpointLog
+from customer_map.touchpoints.log import FAR_AHEAD, LONG_AGO, TouchpointLog
 
 Moment = str | date | datetime
 Progress = Callable[[float], None]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_FOREVER = 1 << 61
 
 
 class UnknownMomentError(CustomerMapError):
@@ -164,8 +163,8 @@ def microseconds_of(moment: datetime) -> int:
 def _inside(events: pa.Table, since: int | None, until: int | None) -> pa.Table:
     times = events[OCCURRED_AT].cast(pa.int64())
     kept = pc.and_(
-        pc.greater_equal(times, -_FOREVER if since is None else since),
-        pc.less(times, _FOREVER if until is None else until),
+        pc.greater_equal(times, LONG_AGO if since is None else since),
+        pc.less(times, FAR_AHEAD if until is None else until),
     )
     return events if since is None and until is None else events.filter(kept)
 

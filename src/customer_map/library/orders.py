@@ -1,6 +1,5 @@
 """Turns order files and frames of any kind into purchases: one row per order that counts."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar, TypedDict, Unpack
@@ -242,8 +241,3 @@ def _orders(lines: pa.Table, read: int, columns: dict[str, str], source: str, zo
         columns=columns,
         source=source,
     )
-
-
-def dates_of(days: NDArray[np.float64]) -> Iterator[str]:
-    """Days since 1970 as dates."""
-    return (date_text(day) for day in days.tolist())

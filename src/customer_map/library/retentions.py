@@ -71,7 +71,7 @@ class RetentionResult(Result):
                     "start": cohort.day.isoformat(),
                     "customers": cohort.size,
                     "cells": [
-                        {**_interval(cell), "complete": complete}
+                        {**cell.as_share(), "complete": complete}
                         for cell, complete in zip(cohort.cells, cohort.complete, strict=True)
                         if cell is not None
                     ],
@@ -79,7 +79,7 @@ class RetentionResult(Result):
                 for cohort in self.cohorts
             ],
             "overall": [
-                {"periods_later": place, "customers": each.n, **_interval(each)}
+                {"periods_later": place, "customers": each.n, **each.as_share()}
                 for place, each in enumerate(self.overall)
             ],
         }
@@ -159,7 +159,3 @@ def _pooled(cohorts: Sequence[Cohort], later: int) -> Estimate | None:
     cells = [cell for cohort in over if (cell := cohort.cells[later]) is not None]
     hits = sum(round(cell.value * cell.n) for cell in cells)
     return share_estimate(hits, sum(cell.n for cell in cells))
-
-
-def _interval(share: Estimate) -> dict[str, float]:
-    return {"share": share.value, "low": share.low, "high": share.high}

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from customer_map.touchpoints.paths import MICROSECONDS, Paths
 
+# Before and after all moments there are, in microseconds whatever they count from.
+LONG_AGO, FAR_AHEAD = -(1 << 61), 1 << 61
+
 
 @dataclass(frozen=True, slots=True)
 class TouchpointLog:

@@ -29,10 +29,19 @@ def test_a_journey_is_read_from_json_and_from_a_mapping() -> None:
 
 @pytest.mark.parametrize(
     ("within", "seconds"),
-    [("", None), ("90s", 90), ("1.5h", 5400), ("30 m", 1800), ("7D", 604_800), ("2w", 1_209_600)],
+    [
+        ("", None),
+        ("90s", 90),
+        ("1.5h", 5400),
+        ("30 m", 1800),
+        ("7D", 604_800),
+        ("2w", 1_209_600),
+        ("1d 12h", 129_600),
+    ],
 )
-def test_times_are_told_with_their_unit(within: str, seconds: float | None) -> None:
-    assert DesignedStep(name="x", within=within).within_seconds == seconds
+def test_times_are_told_with_their_unit(within: str, seconds: int | None) -> None:
+    limit = DesignedStep(name="x", within=within).limit
+    assert limit == (None if seconds is None else seconds * 1_000_000)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +56,7 @@ def test_times_are_told_with_their_unit(within: str, seconds: float | None) -> N
         ('{"steps": [{"name": 7}]}', r"Expected `str`, got `int` - at `\$.steps"),
         ('{"steps": [{"name": "x"}, {"name": "x"}]}', "two steps are called “x”"),
         ('{"steps": [{"name": "x", "within": "soon"}]}', "“soon” of step “x” is no time"),
+        ({"steps": [{"name": "x", "within": "9" * 400 + "s"}]}, "of step “x” is no time"),
         ('{"steps": [{"name": "x"}], "others": "odd"}', "Invalid enum value 'odd'"),
         ('{"steps": [{"name": "x"}], "loops": [{"from": "x", "to": "y"}]}', "names the step “y”"),
         (

@@ -47,8 +47,8 @@ def wrong_channel(design: DesignedJourney, step: int, channel: str) -> bool:
 
 
 def late(design: DesignedJourney, before: int, step: int, waited: int) -> bool:
-    limit = design.steps[step - 1].within_seconds
-    return limit is not None and before not in {0, step} and waited > limit * 1_000_000
+    limit = design.steps[step - 1].limit
+    return limit is not None and before not in {0, step} and waited > limit
 
 
 def way(design: DesignedJourney, start: int, goal: int) -> int:

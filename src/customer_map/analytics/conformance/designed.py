@@ -1,6 +1,5 @@
 """Turns JSON into a designed journey: the steps that customers should take, in their order."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import ClassVar, Literal
@@ -8,10 +7,9 @@ from typing import ClassVar, Literal
 import msgspec
 
 from customer_map.errors import CustomerMapError
+from customer_map.touchpoints.durations import UnknownDurationError, microseconds
 
 MOST_STEPS = 100
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
-DURATION = re.compile(r"(\d+(?:\.\d+)?) ?([smhdw])")
 
 
 class DesignedJourneyError(CustomerMapError):
@@ -47,14 +45,16 @@ class DesignedStep(
         return self.touchpoints or (self.name,)
 
     @property
-    def within_seconds(self) -> float | None:
-        """The longest time since the step before; None: any.
+    def limit(self) -> int | None:
+        """The longest time since the step before in microseconds; None: any.
 
-        >>> DesignedStep(name="Pay", within="2h").within_seconds
-        7200.0
+        >>> DesignedStep(name="Pay", within="2h").limit
+        7200000000
+
+        Raises:
+            UnknownDurationError: It is no duration; a journey has no such step.
         """
-        found = DURATION.fullmatch(self.within.strip().lower())
-        return float(found[1]) * SECONDS[found[2]] if found else None
+        return microseconds(self.within) if self.within.strip() else None
 
 
 class DesignedLoop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,7 +111,9 @@ def _fault_of_steps(steps: tuple[DesignedStep, ...]) -> str:
         if times > 1:
             return f"two steps are called “{name}”"
     for step in steps:
-        if step.within and step.within_seconds is None:
+        try:
+            _ = step.limit
+        except UnknownDurationError:
             return f"“{step.within}” of step “{step.name}” is no time such as 30m, 12h or 7d"
     return ""
 

@@ -11,7 +11,7 @@ from customer_map.kernels.alignment_plan import CHANNEL, NO_LIMIT, SKIP, Alignme
 from customer_map.kernels.names import codes_of, near
 from customer_map.tables.events import CHANNEL as CHANNEL_COLUMN
 from customer_map.touchpoints.log import TouchpointLog
-from customer_map.touchpoints.paths import MICROSECONDS, Integers
+from customer_map.touchpoints.paths import Integers
 
 UNREACHABLE = 1 << 40
 
@@ -124,5 +124,4 @@ def _ways(journey: DesignedJourney) -> tuple[Integers, Integers]:
 
 
 def _limit(step: DesignedStep) -> int:
-    seconds = step.within_seconds
-    return NO_LIMIT if seconds is None else round(seconds * MICROSECONDS)
+    return NO_LIMIT if step.limit is None else step.limit

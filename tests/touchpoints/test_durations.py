@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from customer_map.library.durations import UnknownDurationError, microseconds
+from customer_map.touchpoints.durations import UnknownDurationError, microseconds
 
 SECOND = 1_000_000
 
