@@ -46,6 +46,7 @@ from customer_map.server.crm.filters.nodes import (
 )
 from customer_map.server.crm.filters.periods import Period, Point, Span
 from customer_map.server.crm.filters.sql import NotTrue, custom_value, stored_as
+from customer_map.server.crm.filters.values import A_LIST
 
 NOTHING = Q(pk__in=[])
 # An empty Q would vanish beside an "or".
@@ -70,7 +71,6 @@ LOOKUPS = {
     Operator.HAS_ANY: "overlap",
     Operator.HAS_ALL: "contains",
 }
-A_LIST = (Operator.IN, Operator.HAS_ANY, Operator.HAS_ALL)
 
 
 @dataclass(frozen=True, slots=True)

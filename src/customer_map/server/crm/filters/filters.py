@@ -13,6 +13,7 @@ from customer_map.server.crm.filters.catalogue import SHAPES
 from customer_map.server.crm.filters.conditions import Reading
 from customer_map.server.crm.filters.nodes import Every, Node
 from customer_map.server.crm.filters.parsing import read_tree
+from customer_map.server.crm.filters.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Filter:
         """Return the condition for `user`, who may be shown only what he may read; periods are seen from `now`."""
         moment = timezone.localtime(now)
         return Reading(user, moment, self.record_type).condition(self.node)
+
+    def sentence(self) -> str:
+        """Return what it keeps in the reader's language."""
+        return sentence(self.record_type, self.node)
 
     def rows(self, user: User, now: datetime | None = None) -> VisibleRows[Any]:
         """Return the records that `user` may see and that it keeps."""

@@ -23,6 +23,8 @@ ORDERED = (Operator.LESS, Operator.AT_MOST, Operator.MORE, Operator.AT_LEAST)
 DAYS = (Operator.IS, Operator.BEFORE, Operator.AFTER, Operator.BETWEEN, Operator.WITHIN)
 WORDS = (Operator.HAS_ANY, Operator.HAS_ALL, Operator.HAS_NONE)
 GIVEN = (Operator.EMPTY, Operator.FILLED)
+# Operators that take a list of values.
+A_LIST = (*IN, *WORDS)
 OPERATORS: dict[FieldKind, tuple[Operator, ...]] = {
     FieldKind.TEXT: (*IS, *IN, *PARTS, *GIVEN),
     FieldKind.NUMBER: (*IS, *ORDERED, Operator.BETWEEN, *GIVEN),
@@ -48,7 +50,7 @@ def checked_value(item: FilterField, operator: Operator, given: object) -> Value
         return _worded(read_period, given, _("This is no period, such as: last 90 days."))
     if operator == Operator.BETWEEN:
         return _pair(item, read, given)
-    if operator in (*IN, *WORDS):
+    if operator in A_LIST:
         return tuple(read(item, one) for one in _list(given))
     return read(item, given)
 

@@ -21,7 +21,7 @@ class Column:
     """
 
     name: str
-    label: Promise
+    label: Promise | str
     sort: str = ""
     is_number: bool = False
     told_by: str = ""
@@ -119,3 +119,13 @@ class Kind:
     def delete_url(self) -> str:
         """The name of the address that deletes a record."""
         return f"{self.name}_delete"
+
+    @property
+    def view_change_url(self) -> str:
+        """The name of the address that changes a saved view."""
+        return f"{self.name}_view_change"
+
+    @property
+    def view_delete_url(self) -> str:
+        """The name of the address that deletes a saved view."""
+        return f"{self.name}_view_delete"

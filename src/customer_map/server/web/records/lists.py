@@ -1,7 +1,7 @@
 """Pages: the list of the records of one kind, and the suggestions of a link field."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -15,6 +15,10 @@ from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.records.listing import ListPage, list_page
 from customer_map.server.web.signed_in import user_of
+from customer_map.server.web.views.builder import OF_THE_FORM
+from customer_map.server.web.views.form import address
+from customer_map.server.web.views.menus import view_context
+from customer_map.server.web.views.state import list_state
 
 SUGGESTIONS = 10
 
@@ -23,8 +27,12 @@ SUGGESTIONS = 10
 def record_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Show one page of the records the user may see."""
     user = user_of(request)
-    shown = list_page(user, kind, request.GET)
-    context = {
+    state = list_state(user, kind.name, request.GET)
+    if state.is_whole and not state.problem and "more" not in request.GET:
+        there = address(request.GET, ("filter", "page", *OF_THE_FORM), filter=state.tree_text)
+        return redirect(reverse(f"{kind.name}_list") + there)
+    shown = list_page(user, kind, request.GET, state=state)
+    context = view_context(user, kind, state, request.GET) | {
         "kind": kind,
         "list": shown,
         "tabs": _tabs(kind, shown),

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from customer_map.server.audit.records import Record
+from customer_map.server.crm.filters import FilterField
 from customer_map.server.crm.models import Touchpoint
 from customer_map.server.crm.queries.money import Amount
 from customer_map.server.insights.lenses.amounts import compact_money
@@ -20,6 +22,7 @@ from customer_map.server.web.records.touchpoint_words import (
     name_words,
     touchpoint_note,
 )
+from customer_map.server.web.views.columns import Cell, cell_of
 
 register = template.Library()
 
@@ -67,6 +70,18 @@ GOOD, BAD = 0.25, -0.25
 def money(amount: Decimal | str | None, currency: str) -> str:
     """Show all digits: `{{ order.total|money:order.currency }}`; nothing where there is no amount."""
     return full_money(amount, currency) if isinstance(amount, Decimal) else ""
+
+
+@register.filter
+def cells(record: Record, columns: tuple[FilterField, ...]) -> list[Cell]:
+    """Return what the chosen columns show of a record: `{% for cell in row|cells:list.columns %}`."""
+    return [cell_of(record, one) for one in columns]
+
+
+@register.filter
+def record_address(record: Record) -> str:
+    """Return the address of the page of a record."""
+    return record_url(record)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""The views of lists: their filters, columns and layouts."""

@@ -1,0 +1,27 @@
+"""Addresses around the lists: filter rows, saved views, columns, exports."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
+
+from customer_map.server.web.records.description import Kind
+from customer_map.server.web.records.kinds import KINDS
+from customer_map.server.web.views import pages
+
+
+def _pages_of(kind: Kind) -> Iterator[URLPattern]:
+    given = {"kind": kind}
+    start, name = f"{kind.plural}/", kind.name
+    yield path(f"{start}filter-row/", pages.filter_row, given, name=f"{name}_filter_row")
+    yield path(f"{start}views/", pages.save_view, given, name=f"{name}_view_save")
+    one = f"{start}views/<uuid:filter_id>/"
+    yield path(one, pages.change_view, given, name=f"{name}_view_change")
+    yield path(f"{one}delete/", pages.delete_view, given, name=f"{name}_view_delete")
+    yield path(f"{start}columns/", pages.choose_columns, given, name=f"{name}_columns")
+    for form in ("csv", "xlsx"):
+        yield path(
+            f"{start}export.{form}", pages.export, given | {"form": form}, name=f"{name}_{form}"
+        )
+
+
+urlpatterns = [page for kind in KINDS.values() for page in _pages_of(kind)]
