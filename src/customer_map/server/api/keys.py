@@ -1,4 +1,6 @@
-"""Turns the key that a program presents into an actor, and checks what the key may do."""
+"""Turns the key that a program presents into a caller, and checks what the key may do."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -6,10 +8,11 @@ from ninja.security import HttpBearer
 from customer_map.server.accounts.actions.keys import note_use
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.errors import KeyRejectedError, ScopeMissingError
-from customer_map.server.accounts.models import ApiKey
+from customer_map.server.accounts.models import ApiKey, User
 from customer_map.server.accounts.queries import key_of
-from customer_map.server.accounts.roles import Intent, RecordType
+from customer_map.server.accounts.roles import Intent
 from customer_map.server.accounts.scopes import READ, WRITE, allows
+from customer_map.server.api.limits import require_allowance, spend
 
 
 class KeyAuthentication(HttpBearer):
@@ -18,26 +21,43 @@ class KeyAuthentication(HttpBearer):
     openapi_description = "An API key, made under Settings → API keys."
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey:
-        """Return the key; raises KeyRejectedError when it is unknown, revoked or expired."""
+        """Return the key, and count the request.
+
+        Raises KeyRejectedError when it is unknown, revoked or expired, TooManyRequestsError when it asks too often.
+        """
         key = key_of(token)
         if key is None:
             raise KeyRejectedError
+        allowance = spend(key.pk)
+        request.allowance = allowance  # type: ignore[attr-defined]
+        require_allowance(allowance)
         note_use(actor=Actor(key.user, via="api"), key=key)
         return key
 
 
-def key_used(request: HttpRequest) -> ApiKey:
-    """Return the key that the request was let in with."""
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The key that a request was let in with, and whose it is."""
+
+    key: ApiKey
+
+    @property
+    def user(self) -> User:
+        """The user that the key acts for."""
+        return self.key.user
+
+    def may(self, record_type: str, intent: str) -> bool:
+        """Whether the scopes of the key cover what is asked; the rights of its user limit it further."""
+        return allows(self.key.scopes, record_type, intent)
+
+    def require(self, record_type: str, intent: str) -> None:
+        """Raise ScopeMissingError unless the key's scopes cover what is asked."""
+        if not self.may(record_type, intent):
+            word = READ if intent == Intent.READ else WRITE
+            raise ScopeMissingError(scope=f"{record_type}.{word}")
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Return who calls."""
     key: ApiKey = request.auth  # type: ignore[attr-defined]
-    return key
-
-
-def actor_for(request: HttpRequest, record_type: RecordType, intent: Intent) -> Actor:
-    """Return the key's user as the actor, if the key's scopes cover what is asked.
-
-    Raises ScopeMissingError.
-    """
-    key = key_used(request)
-    if not allows(key.scopes, record_type, intent):
-        raise ScopeMissingError(scope=f"{record_type}.{READ if intent == Intent.READ else WRITE}")
-    return Actor(key.user, via="api")
+    return Caller(key)

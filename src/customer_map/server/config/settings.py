@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "customer_map.server.saved_maps",
     "customer_map.server.insights",
     "customer_map.server.intake",
+    "customer_map.server.api",
     "customer_map.server.web",
     "allauth",
     "allauth.account",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "customer_map.server.web.middleware.UserLanguageMiddleware",
     "customer_map.server.web.middleware.UserTimeZoneMiddleware",
     "customer_map.server.web.middleware.ErrorPageMiddleware",
+    "customer_map.server.api.middleware.ApiAnswers",
 ]
 
 TEMPLATES = [
@@ -217,6 +219,13 @@ EVENTS_PER_MINUTE = environment.integer(
 EVENTS_HELD_DAYS = environment.integer(
     "CUSTOMER_MAP_EVENTS_HELD_DAYS", default=90, lowest=1, highest=3650
 )
+
+API_REQUESTS_PER_MINUTE = environment.integer(
+    "CUSTOMER_MAP_API_RATE", default=600, lowest=1, highest=10_000_000
+)
+
+# Hosts and networks of one's own that requests to others may go to, beside public ones.
+OUTBOUND_ALLOWED = environment.words("CUSTOMER_MAP_OUTBOUND_ALLOW")
 
 # Without a mail server messages are printed on the console.
 EMAIL_HOST = environment.text("CUSTOMER_MAP_SMTP_HOST")
