@@ -14,7 +14,15 @@ export default defineConfig({
     manifest: "manifest.json",
     // Fonts and pictures stay files: a strict content policy allows no data: addresses.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: "src/main.ts" },
+    rolldownOptions: {
+      input: { main: "src/main.ts", track: "src/tracking/track.ts" },
+      output: {
+        // Foreign web pages load the tracking script by a name that never changes; it leaves no names of its own there.
+        entryFileNames: ({ name }) => (name === "track" ? "track.js" : "assets/[name]-[hash].js"),
+        banner: ({ name }) => (name === "track" ? "(() => {" : ""),
+        footer: ({ name }) => (name === "track" ? "})();" : ""),
+      },
+    },
   },
   worker: { format: "es" },
   test: {
