@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from customer_map.kernels.alignment import align_paths
+from customer_map.kernels.alignment_plan import SKIP, AlignmentPlan
 from customer_map.kernels.attribution_paths import Touches, count_attribution_paths
 from customer_map.kernels.dwell import count_dwell
 from customer_map.kernels.endpoints import count_endpoints
@@ -18,16 +20,31 @@ from customer_map.kernels.selecting import count_rows
 from customer_map.kernels.sequences import has_sequence
 from customer_map.kernels.sessions import split_sessions
 from customer_map.kernels.stage_progress import list_stage_members, read_stages
-from customer_map.kernels.step_matrix import count_steps_from_start
+from customer_map.kernels.step_matrix import count_steps_around, count_steps_from_start
 from customer_map.kernels.transitions import Transitions, count_transitions
 from customer_map.kernels.variants import count_variants
 from customer_map.kernels.volumes import count_volumes
 from customer_map.touchpoints.paths import Paths
 
 SIZE = 2
+# So many names that pairs are numbered by a hash.
+MANY = 2_000
 _STAGE_OF = np.arange(SIZE, dtype=np.int16)
 _ANY = np.ones(SIZE, np.bool_)
 _STEPS = FunnelSteps((FunnelStep((0,)), FunnelStep((1,))))
+# One step, which the first code is; the times of its touchpoints count.
+_DESIGN = AlignmentPlan(
+    names=np.array([1, 0], np.int32),
+    channels=np.zeros(SIZE, np.int32),
+    width=1,
+    offsets=np.array([0, 0, 1], np.int64),
+    steps=np.array([1], np.int64),
+    misfits=np.array([0], np.int64),
+    reach=np.array([[0, SKIP], [1 << 40, 0]], np.int64),
+    via=np.array([[0, 1], [0, 1]], np.int64),
+    limits=np.array([-1, 0], np.int64),
+    optional=np.zeros(SIZE, np.bool_),
+)
 _BOUNDS = np.array([0, 10_000_000], np.int64)
 
 
@@ -51,6 +68,10 @@ KERNELS: tuple[Callable[[Paths], object], ...] = (
     lambda paths: split_sessions(paths, 1),
     _merged_transitions,
     lambda paths: count_transitions(paths, SIZE, with_gaps=False),
+    lambda paths: count_transitions(paths, MANY),
+    lambda paths: align_paths(paths, _DESIGN),
+    lambda paths: align_paths(paths, _DESIGN._replace(limits=np.full(SIZE, -1, np.int64))),
+    lambda paths: count_steps_around(paths, SIZE, _ANY, before=1, after=1),
     lambda paths: count_endpoints(paths, SIZE),
     lambda paths: count_volumes(paths, SIZE),
     lambda paths: count_dwell(paths, SIZE),
@@ -58,7 +79,11 @@ KERNELS: tuple[Callable[[Paths], object], ...] = (
     lambda paths: has_sequence(paths, (0, 1)),
     lambda paths: read_first_visits(paths, _ANY),
 )
-"""Every kernel, called with paths that have two codes and an attribute `channel`."""
+"""Every kernel, called with paths that have two codes and an attribute `channel`.
+
+What analyses compile for themselves stays out: `analytics.lifetime.hypergeometric` serves a fit that takes longer than
+its compilation, and no page waits for one.
+"""
 
 
 def warm_up() -> float:

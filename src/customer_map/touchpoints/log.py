@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from customer_map.touchpoints.paths import MICROSECONDS, Paths
+from customer_map.touchpoints.paths import MICROSECONDS, NO_PATHS, Paths
 
 # Before and after all moments there are, in microseconds whatever they count from.
 LONG_AGO, FAR_AHEAD = -(1 << 61), 1 << 61
@@ -15,12 +15,18 @@ class TouchpointLog:
 
     No two `parts` share a customer. `names[code]` is the name behind a code; `attributes[name][code]` the value of an
     attribute ("": none given). `origin` is the moment from which times count, in seconds since 1970-01-01 UTC.
+    There is always a part: without any the log gets one without customers, so that every kernel has something to read.
     """
 
     parts: tuple[Paths, ...]
     names: tuple[str, ...]
     origin: int = 0
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.parts:
+            columns = dict.fromkeys(self.attributes, NO_PATHS.codes)
+            object.__setattr__(self, "parts", (replace(NO_PATHS, attributes=columns),))
 
     @property
     def customers(self) -> int:

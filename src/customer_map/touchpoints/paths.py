@@ -147,3 +147,12 @@ def time_at(seconds: Seconds, fractions: Seconds, row: int) -> int:
     if len(fractions) == 0:
         return whole
     return whole + int(fractions[row])
+
+
+NO_PATHS = Paths(
+    starts=np.empty(0, np.int64),
+    ends=np.empty(0, np.int64),
+    ids=pa.array([], pa.string()),
+    codes=np.empty(0, np.uint16),
+    seconds=np.empty(0, np.uint32),
+)

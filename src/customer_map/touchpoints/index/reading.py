@@ -15,14 +15,6 @@ from customer_map.touchpoints.log import TouchpointLog
 from customer_map.touchpoints.paths import Codes, Paths
 from customer_map.touchpoints.vocabulary import Vocabulary
 
-NO_PATHS = Paths(
-    starts=np.empty(0, np.int64),
-    ends=np.empty(0, np.int64),
-    ids=pa.array([], pa.string()),
-    codes=np.empty(0, np.uint16),
-    seconds=np.empty(0, np.uint32),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class TouchpointIndex:
@@ -94,9 +86,8 @@ class TouchpointIndex:
     def log(self, attributes: Collection[str] | None = None) -> TouchpointLog:
         """Return the touchpoints as a log with some of its attributes (None: all; those that nobody has are absent)."""
         kept = [name for name in self.attributes if attributes is None or name in attributes]
-        parts = [segment.paths for segment in self.segments] or [NO_PATHS]
         return TouchpointLog(
-            parts=tuple(_with_attributes(paths, kept) for paths in parts),
+            parts=tuple(_with_attributes(one.paths, kept) for one in self.segments),
             names=tuple(self.vocabulary.names.to_pylist()),
             origin=self.manifest.origin,
             attributes={name: tuple(self.vocabulary.values[name].to_pylist()) for name in kept},

@@ -17,7 +17,7 @@ from customer_map.server.insights.index.marks import Mark, can_follow, mark_now
 from customer_map.touchpoints.coding import code_events, sorted_paths
 from customer_map.touchpoints.index.errors import IndexDamagedError, IndexVersionError
 from customer_map.touchpoints.index.origins import Span, chosen_origin, fits, wider
-from customer_map.touchpoints.index.reading import NO_PATHS, TouchpointIndex
+from customer_map.touchpoints.index.reading import TouchpointIndex
 from customer_map.touchpoints.index.words import NONE_GIVEN
 from customer_map.touchpoints.log import TouchpointLog
 from customer_map.touchpoints.paths import Paths
@@ -28,7 +28,7 @@ from customer_map.touchpoints.vocabulary import Vocabulary
 CUSTOMERS_AT_ONCE = 5_000
 # From here on it is quicker to follow now than to wait for the job.
 MANY_CHANGES = 2_000
-NO_LOG = TouchpointLog((NO_PATHS,), ())
+NO_LOG = TouchpointLog((), ())
 
 _lock = Lock()
 _opened: dict[Path, TouchpointIndex] = {}  # by folder, which only tests change
