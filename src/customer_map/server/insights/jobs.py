@@ -6,6 +6,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.insights.actions.figures import refresh_figures
 from customer_map.server.insights.actions.following import follow_changes
 from customer_map.server.insights.actions.notes import forget_old_notes
+from customer_map.server.insights.actions.segment_sizes import note_segment_sizes
 from customer_map.server.insights.index.following import follow
 from customer_map.touchpoints.index.errors import IndexBusyError
 
@@ -39,6 +40,13 @@ def follow_touchpoints(timestamp: int) -> str:  # noqa: ARG001 - the queue passe
 def forget_notes_of_changes(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
     """Drop the notes of changes that every index in use has taken over long ago."""
     return forget_old_notes(actor=Actor.system())
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="insights.segment_sizes", queueing_lock="insights.segment_sizes", pass_context=False)
+def note_sizes_of_segments(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Write down how many customers each segment has, after the figures of the night."""
+    return note_segment_sizes(actor=Actor.system())
 
 
 @app.task(

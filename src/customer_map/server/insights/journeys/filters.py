@@ -10,6 +10,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Customer
 from customer_map.server.insights.journeys.definitions import JourneyDefinition
 from customer_map.server.insights.models import ValueTier
+from customer_map.server.insights.saved_segments import membership
 
 MOST_CHOICES = 100
 A_DAY = timedelta(days=1)
@@ -31,6 +32,7 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
     value_tier: str = ""
     lifecycle: str = ""
     tag: str = ""
+    segment: str = ""
 
     def customers(self, definition: JourneyDefinition, path: str = "") -> Q:
         """Return the condition on customers, which stand at `path` (such as "customer__") of the rows."""
@@ -43,6 +45,10 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
             "tags__contains": [self.tag] if self.tag else [],
         }
         return Q(**{path + field: value for field, value in wanted.items() if value})
+
+    def members(self, user: User, path: str = "") -> Q:
+        """Return the condition that customers, which stand at `path` of the rows, belong to the chosen segment."""
+        return membership(user, self.segment, path)
 
     def period(self, path: str) -> Q:
         """Return the condition on the time at `path`."""

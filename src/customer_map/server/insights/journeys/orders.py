@@ -46,6 +46,7 @@ def read_orders(
     rows = (
         Order.records.visible_to(user)
         .filter(filters.customers(definition, "customer__") & filters.period("placed_at"))
+        .filter(filters.members(user, "customer__"))
         .filter(Q(is_cancellation=True) | Exists(paid) | bare, customer__isnull=False)
         .annotate(seconds=Extract("placed_at", "epoch"))
         .order_by("customer_id", "placed_at", "id")

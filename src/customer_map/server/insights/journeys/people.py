@@ -31,7 +31,9 @@ def read_customers(
     user: User, definition: JourneyDefinition, filters: JourneyFilters
 ) -> JourneyCustomers:
     """Return the customers of the definition and the filters whose touchpoints `user` may read."""
-    rows = with_readable_touchpoints(user).filter(filters.customers(definition))
+    rows = with_readable_touchpoints(user).filter(
+        filters.customers(definition) & filters.members(user)
+    )
     first = Extract("figures__first_order_at", "epoch")
     types = {"pk": pa.string(), "first": pa.float64()}
     table = read_columns(rows.order_by().annotate(first=first).values_list("pk", "first"), types)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from customer_map.server.accounts.models import User
+from customer_map.server.crm.queries.saved_filters import saved_filters
 from customer_map.server.insights.journeys import JourneyFilters
 from customer_map.server.insights.journeys.definitions import JourneyDefinition
 from customer_map.server.insights.journeys.filters import A_DAY, values_of_customers
@@ -22,6 +23,7 @@ NOTHING_CHOSEN = {
     "region": gettext_lazy("All regions"),
     "industry": gettext_lazy("All industries"),
     "value_tier": gettext_lazy("All tiers"),
+    "segment": gettext_lazy("All segments"),
 }
 
 
@@ -40,6 +42,7 @@ class JourneyFilterForm(forms.Form):
     region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
     industry = forms.ChoiceField(label=gettext_lazy("Industry"), required=False)
     value_tier = forms.ChoiceField(label=gettext_lazy("Value tier"), required=False)
+    segment = forms.ChoiceField(label=gettext_lazy("Segment"), required=False)
 
     # The others say what they are by their first choice.
     labelled = ("since", "through")
@@ -94,6 +97,7 @@ def query_of(filters: JourneyFilters) -> str:
         "region": filters.region,
         "industry": filters.industry,
         "value_tier": filters.value_tier,
+        "segment": filters.segment,
     }
     chosen = {name: value for name, value in values.items() if value}
     return f"?{urlencode(chosen)}" if chosen else ""
@@ -106,4 +110,5 @@ def _choices(user: User, definition: JourneyDefinition) -> dict[str, list[tuple[
     return {
         **{name: [(value, value) for value in values] for name, values in texts.items()},
         "value_tier": tiers if sees_purchases(user) else [],
+        "segment": [(str(one.pk), one.name) for one in saved_filters(user, "customer")],
     }

@@ -11,5 +11,6 @@ urlpatterns = [
         views.show_journey_members,
         name="journey_members",
     ),
+    path("<uuid:segment_id>/", views.show_saved_segment, name="saved_segment"),
     path("<str:key>/", views.show_segment, name="segment"),
 ]

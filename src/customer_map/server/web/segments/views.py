@@ -1,6 +1,7 @@
 """Pages: all fixed segments with their counts, and the customers of one segment or of one figure of a journey."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -11,11 +12,19 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from customer_map.server.audit.records import VisibleRows
+from customer_map.server.crm.filters import parse_filter
 from customer_map.server.crm.models import Customer
 from customer_map.server.crm.texts import clean_text
 from customer_map.server.insights.journeys import JourneyFilters, journey_members, stage_name
 from customer_map.server.insights.journeys.definitions import map_title
 from customer_map.server.insights.queries import sees_purchases
+from customer_map.server.insights.saved_segments import (
+    find_segment,
+    saved_members,
+    saved_segments,
+    segment_figures,
+    size_history,
+)
 from customer_map.server.insights.segments import (
     lifecycle_segments,
     rfm_grid,
@@ -28,6 +37,7 @@ from customer_map.server.web.maps.journey_filter_form import query_of
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.segments.figures import FIGURE_NAMES
 from customer_map.server.web.segments.rows import Member, shown_members
+from customer_map.server.web.segments.trends import trend_of
 from customer_map.server.web.signed_in import user_of
 
 PAGE_SIZE = 50
@@ -41,6 +51,7 @@ def list_segments(request: HttpRequest) -> HttpResponse:
         "tiers": value_tier_segments(user),
         "places": lifecycle_segments(user),
         "grid": rfm_grid(user),
+        "saved": saved_segments(user),
     }
     return render(request, "web/segments/segments.html", context)
 
@@ -50,6 +61,25 @@ def show_segment(request: HttpRequest, key: str) -> HttpResponse:
     members = segment_members(user_of(request), key)
     crumbs = [Crumb(_("Segments"), reverse("segment_list")), Crumb(segment_name(key))]
     return _page(request, members, segment_name(key), crumbs)
+
+
+def show_saved_segment(request: HttpRequest, segment_id: UUID) -> HttpResponse:
+    """Show a segment that somebody saved: its conditions, figures, sizes over time and members."""
+    user = user_of(request)
+    saved = find_segment(user, segment_id)
+    figures = segment_figures(user, saved)
+    history = size_history(user, saved, figures.customers)
+    context = {
+        "saved": saved,
+        "sentence": parse_filter("customer", saved.tree).sentence(),
+        "figures": figures,
+        "sees_purchases": sees_purchases(user),
+        "trend": trend_of(history),
+        "first": history[0],
+    }
+    crumbs = [Crumb(_("Segments"), reverse("segment_list")), Crumb(saved.name)]
+    members = saved_members(user, saved).order_by("name", "pk")
+    return _page(request, members, saved.name, crumbs, context)
 
 
 def show_journey_members(
@@ -68,18 +98,22 @@ def show_journey_members(
 
 
 def _page(
-    request: HttpRequest, members: VisibleRows[Customer], title: str, crumbs: list[Crumb]
+    request: HttpRequest,
+    members: VisibleRows[Customer],
+    title: str,
+    crumbs: list[Crumb],
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     page = Paginator(members.select_related("figures"), PAGE_SIZE).get_page(request.GET.get("page"))
     told = sees_purchases(user_of(request))
     rows: list[Member] = shown_members(page.object_list, sees_purchases=told)
-    context = {"title": title, "crumbs": crumbs, "page": page, "rows": rows}
+    context = {"title": title, "crumbs": crumbs, "page": page, "rows": rows} | (more or {})
     return render(request, "web/segments/members.html", context)
 
 
 def _filters(request: HttpRequest) -> JourneyFilters:
     figures = ("value_tier", "lifecycle") if sees_purchases(user_of(request)) else ()
-    texts = ("region", "industry", "tag", *figures)
+    texts = ("region", "industry", "tag", "segment", *figures)
     chosen = {name: clean_text(request.GET.get(name, "")) for name in texts}
     return JourneyFilters(since=_day(request, "since"), until=_day(request, "until"), **chosen)
 
