@@ -79,6 +79,7 @@ SECTIONS = (
             Page(_("Contacts"), "users", "contact_list"),
             Page(_("Leads"), "sparkles", "lead_list"),
             Page(_("Opportunities"), "target", "opportunity_list"),
+            Page(_("Forecast"), "trending-up", "forecast"),
             Page(_("Activities"), "calendar", "activity_list"),
             Page(_("Cases"), "headset", "case_list"),
             Page(_("Products"), "package", "product_list"),

@@ -20,6 +20,7 @@ FIELDS = names(
 
 def create_opportunity(*, actor: Actor, values: Values) -> Opportunity:
     """Create an opportunity; by default it starts today in the first stage, in the workspace's currency."""
+    _require_loss_reason(actor, None, values)
     defaults: dict[str, object] = {"opened_on": timezone.localdate()}
     if not values.get("stage"):
         defaults["stage"] = ensure_pipeline().stages.filter(Stage.alive()).first()
@@ -43,7 +44,8 @@ def edit_opportunity(
     seen_version: int | None = None,
     verb: str = "opportunity.edit",
 ) -> Opportunity:
-    """Set fields of an opportunity."""
+    """Set fields of an opportunity; one that is lost says why."""
+    _require_loss_reason(actor, require_visible(actor, Opportunity, opportunity_id), values)
     return records.edit(
         actor=actor,
         verb=verb,
@@ -81,6 +83,19 @@ def move_to_stage(
         seen_version=seen_version,
         verb="opportunity.move_to_stage",
     )
+
+
+def _require_loss_reason(actor: Actor, before: Opportunity | None, values: Values) -> None:
+    """Refuse to lose without a reason, and to take the reason of a loss away; what a file brought may stay as it is."""
+    if not {"stage", "loss_reason"} & values.keys():
+        return
+    given = values.get("stage") or (before and before.stage)
+    if not given:
+        return
+    stage = given if isinstance(given, Stage) else require_visible(actor, Stage, str(given))
+    reason = values.get("loss_reason", before.loss_reason if before else "")
+    if stage.outcome == Outcome.LOST and not str(reason or "").strip():
+        raise InvalidValueError(field="loss_reason", reason=_("Say why it was lost."))
 
 
 def delete_opportunity(*, actor: Actor, opportunity_id: UUID | str) -> Opportunity:

@@ -5,6 +5,7 @@ from typing import Any
 
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.forecast.pipeline_figures import Stay
 from customer_map.server.crm.models import (
     Activity,
     Case,
@@ -16,15 +17,18 @@ from customer_map.server.crm.models import (
     Opportunity,
     Order,
     OrderLine,
+    Outcome,
     Participant,
     Product,
     Stage,
 )
+from customer_map.server.crm.models.sales import LossReason
 from customer_map.server.crm.queries.customers import (
     customer_totals,
     key_contacts,
     next_tasks,
 )
+from customer_map.server.crm.queries.stage_history import stage_names, stays_of
 from customer_map.server.crm.queries.touchpoints import recent_touchpoints
 from customer_map.server.insights.queries import figures_for
 
@@ -70,9 +74,24 @@ def _about_opportunity(user: User, opportunity: Opportunity) -> About:
     )
     return {
         "side": ALWAYS,
-        "stages": list(stages),
+        "stages": [stage for stage in stages if not _is_loss(opportunity, stage)],
+        "losing_stages": [stage for stage in stages if _is_loss(opportunity, stage)],
+        "loss_reasons": list(LossReason.records.visible_to(user)),
+        "stays": _stays(user, opportunity),
         "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
     }
+
+
+def _is_loss(opportunity: Opportunity, stage: Stage) -> bool:
+    """Whether moving to the stage loses the opportunity, which asks for a reason."""
+    return stage.outcome == Outcome.LOST and stage != opportunity.stage
+
+
+def _stays(user: User, opportunity: Opportunity) -> list[tuple[str, Stay]]:
+    """Return the stages the opportunity stood in, archived ones too, newest first."""
+    stays = stays_of([opportunity])[opportunity.pk]
+    names = stage_names(user, {stay.stage for stay in stays})
+    return [(names.get(stay.stage, ""), stay) for stay in reversed(stays)]
 
 
 def _about_activity(user: User, activity: Activity) -> About:

@@ -1,0 +1,1 @@
+"""Turns pipelines, reasons for loss and forecasts into pages."""

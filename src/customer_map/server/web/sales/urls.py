@@ -1,0 +1,28 @@
+"""Addresses: pipelines with their stages, reasons for loss, the forecast and the report of a pipeline."""
+
+from django.urls import path
+
+from customer_map.server.web.sales import forecasts, loss_reasons, pipelines, stages
+
+urlpatterns = [
+    path("forecast/", forecasts.show_forecast, name="forecast"),
+    path("forecast/pipeline/", forecasts.show_pipeline_report, name="pipeline_report"),
+    path("settings/pipelines/", pipelines.list_pipelines, name="pipeline_list"),
+    path("settings/pipelines/<uuid:pipeline_id>/", pipelines.edit, name="pipeline_edit"),
+    path(
+        "settings/pipelines/<uuid:pipeline_id>/archive/",
+        pipelines.archive,
+        name="pipeline_archive",
+    ),
+    path("settings/pipelines/<uuid:pipeline_id>/stages/", stages.add, name="stage_add"),
+    path("settings/stages/<uuid:stage_id>/", stages.edit, name="stage_edit"),
+    path("settings/stages/<uuid:stage_id>/shift/", stages.shift, name="stage_shift"),
+    path("settings/stages/<uuid:stage_id>/archive/", stages.archive, name="stage_archive"),
+    path("settings/loss-reasons/", loss_reasons.list_reasons, name="loss_reason_list"),
+    path("settings/loss-reasons/<uuid:reason_id>/", loss_reasons.rename, name="loss_reason_rename"),
+    path(
+        "settings/loss-reasons/<uuid:reason_id>/remove/",
+        loss_reasons.remove,
+        name="loss_reason_remove",
+    ),
+]
