@@ -24,6 +24,7 @@ from customer_map.server.accounts.roles import Intent, Reach
 from customer_map.server.audit.log import append
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.records import Governed, Record
+from customer_map.server.audit.signals import taken_back
 from customer_map.server.audit.values import restored, snapshot
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -108,6 +109,7 @@ def take_back(*, actor: Actor, verb: str, entry: AuditEntry, record: Record) -> 
         setattr(current, attribute, value)
     _require_free(current)
     _save(current)
+    taken_back.send(type(current), record=current)
     return append(actor=actor, verb=verb, record=current, before=before, after=after, undoes=entry)
 
 

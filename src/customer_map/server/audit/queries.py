@@ -32,9 +32,13 @@ def recent_entries(user: User, limit: int) -> list[AuditEntry]:
     return readable_entries(user, entries.order_by("-sequence")[:LOOKED_THROUGH])[:limit]
 
 
-def history_of(record: Record, limit: int) -> list[AuditEntry]:
-    """Return the newest entries of a record, newest first; who may see the record may see them."""
-    entries = AuditEntry.objects.filter(record_type=record.type_name(), record_id=record.pk)
+def history_of(record: Record, limit: int, also: Iterable[UUID] = ()) -> list[AuditEntry]:
+    """Return the newest entries of a record, newest first; who may see the record may see them.
+
+    `also` are the ids of records that went into this one: what was done to them is its history too.
+    """
+    ids = [record.pk, *also]
+    entries = AuditEntry.objects.filter(record_type=record.type_name(), record_id__in=ids)
     return list(entries.select_related("actor").order_by("-sequence")[:limit])
 
 

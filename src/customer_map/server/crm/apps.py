@@ -1,5 +1,7 @@
 """The Django application of the system of record."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class CrmConfig(AppConfig):
     name = "customer_map.server.crm"
     label = "crm"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let rows that a merge moved follow undo and redo."""
+        import_module("customer_map.server.crm.actions.repointing")

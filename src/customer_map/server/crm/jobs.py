@@ -3,6 +3,8 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.crm.actions.duplicates import find_duplicates
 from customer_map.server.crm.actions.reminders import due_reminders
 from customer_map.server.crm.actions.search import take_over_changes
 
@@ -22,3 +24,10 @@ def follow_search(timestamp: int) -> int:  # noqa: ARG001 - the queue passes whe
     while some := take_over_changes():
         taken += some
     return taken
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="crm.duplicates", queueing_lock="crm.duplicates", pass_context=False)
+def find_all_duplicates(timestamp: int = 0) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Look for likely duplicates among all customers and contacts; return how many pairs there are."""
+    return find_duplicates(actor=Actor.system())

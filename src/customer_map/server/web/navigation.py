@@ -99,6 +99,7 @@ SECTIONS = (
         _("System"),
         (
             Page(_("Import"), "upload", "import_list"),
+            Page(_("Duplicates"), "copy", "duplicate_list"),
             Page(_("Settings"), "settings", "settings"),
         ),
     ),

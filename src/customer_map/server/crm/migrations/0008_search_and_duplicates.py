@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('kept_id', models.UUIDField()),
                 ('gone_id', models.UUIDField()),
                 ('members', models.JSONField()),
-                ('changes', models.JSONField(default=dict)),
+                ('changes', models.JSONField(blank=True, default=dict)),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

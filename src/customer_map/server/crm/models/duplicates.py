@@ -70,7 +70,7 @@ class Merge(Record):
     kept_id = models.UUIDField()
     gone_id = models.UUIDField()
     members = models.JSONField()
-    changes = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

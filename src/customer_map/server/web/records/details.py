@@ -3,15 +3,17 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from customer_map.errors import RecordNotFoundError
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Intent
+from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.queries import history_of
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.duplicates.chains import merged_ids, successor_id
 from customer_map.server.crm.models import Note
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.records.about import about_record
@@ -29,7 +31,10 @@ ENTRIES = 50
 def record_detail(request: HttpRequest, kind: Kind, record_id: UUID) -> HttpResponse:
     """Show a record; `tab` chooses what of it."""
     user = user_of(request)
-    record = find(user, kind, record_id)
+    try:
+        record = find(user, kind, record_id)
+    except RecordNotFoundError:
+        return redirect(f"{kind.name}_detail", record_id=_successor(user, kind, record_id))
     about = about_record(user, record)
     tab = request.GET.get("tab", "")
     context = {
@@ -81,10 +86,26 @@ def crumbs(kind: Kind, record: Record | None = None, last: str = "") -> list[Cru
 def _shared(user: User, kind: Kind, record: Record, tab: str) -> dict[str, object]:
     """What the tabs that every kind has show."""
     if tab == "history":
-        return {"history": history_rows(user, kind.model, history_of(record, ENTRIES))}
+        return {"history": history_rows(user, kind.model, _history(record))}
     if tab == "notes":
         return {"notes": _notes(user, kind, record)}
     return {"facts": facts_of(user, kind, record)} if tab == "" else {}
+
+
+def _successor(user: User, kind: Kind, record_id: UUID) -> UUID:
+    """Return what a merged record is now: old links lead there.
+
+    Raises RecordNotFoundError alike when it was not merged and when its successor is hidden.
+    """
+    successor = successor_id(kind.name, record_id)
+    if successor is None:
+        raise RecordNotFoundError
+    return UUID(str(find(user, kind, successor).pk))
+
+
+def _history(record: Record) -> list[AuditEntry]:
+    """Return what was done to the record, and to those that went into it."""
+    return history_of(record, ENTRIES, also=merged_ids(record))
 
 
 def _notes(user: User, kind: Kind, record: Record) -> list[Note]:

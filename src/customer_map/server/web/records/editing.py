@@ -1,6 +1,6 @@
 """Pages: the form of a new record, the form of one that is there, and deleting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from customer_map.errors import (
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
+from customer_map.server.web.duplicates.entering import Warned, warnings_for
 from customer_map.server.web.records.conflicts import differences
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.details import crumbs, find, rights_on
@@ -42,6 +43,10 @@ def record_create(request: HttpRequest, kind: Kind) -> HttpResponse:
         raise NotAllowedError(right=f"{kind.record_type}.edit")
     if request.method == "POST":
         form = RecordForm(kind=kind, user=user, data=request.POST)
+        warned = form.is_valid() and warnings_for(request, user, kind.name, form.values())
+        if warned:
+            trail = crumbs(kind, last=str(kind.words.new))
+            return _answer(request, kind, form, trail, warned=warned)
         made = _saved(form, lambda: kind.verbs.create(actor=Actor(user), values=form.values()))
         if made is not None:
             messages.success(request, _("“{name}” was created.").format(name=made))
@@ -102,7 +107,14 @@ def _edited(user: User, kind: Kind, record: Record, form: RecordForm) -> Record:
     )
 
 
-def _answer(request: HttpRequest, kind: Kind, form: RecordForm, trail: object) -> HttpResponse:
+def _answer(
+    request: HttpRequest,
+    kind: Kind,
+    form: RecordForm,
+    trail: object,
+    *,
+    warned: Sequence[Warned] = (),
+) -> HttpResponse:
     next_url = request.POST.get("next") or request.GET.get("next", "")
     back = _page(kind, form.record) if form.record else reverse(f"{kind.name}_list")
     context = {
@@ -111,6 +123,7 @@ def _answer(request: HttpRequest, kind: Kind, form: RecordForm, trail: object) -
         "crumbs": trail,
         "next": next_url,
         "back_url": way_back(request, back),
+        "warned": warned,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "web/records/form.html", context, status=status)

@@ -25,6 +25,9 @@ SENTENCES: dict[str, Promise] = {
     "undo": gettext_lazy("undid the last change"),
     "redo": gettext_lazy("redid the change"),
     "restore": gettext_lazy("put it back"),
+    "merge": gettext_lazy("merged another record into it"),
+    "merge_into": gettext_lazy("merged it into another record"),
+    "unmerge": gettext_lazy("took a merged record out of it"),
 }
 
 
