@@ -1,5 +1,6 @@
 // Every controller under the name that pages use in data-controller.
 import type { ControllerConstructor } from "@hotwired/stimulus";
+import { BoardController } from "./board";
 import { ClipboardController } from "./clipboard";
 import { DialogController } from "./dialog";
 import { DrawerController } from "./drawer";
@@ -15,6 +16,7 @@ import { UndoController } from "./undo";
 import { UnsavedController } from "./unsaved";
 
 export const controllers: Record<string, ControllerConstructor> = {
+  board: BoardController,
   clipboard: ClipboardController,
   dialog: DialogController,
   drawer: DrawerController,

@@ -13,6 +13,8 @@ from customer_map.server.web.views.columns import usual_columns
 from customer_map.server.web.views.form import filter_form
 from customer_map.server.web.views.state import ListState
 
+WITH_BOARD = ("opportunity", "case", "lead")
+
 
 def view_context(user: User, kind: Kind, state: ListState, query: QueryDict) -> dict[str, Any]:
     """Return the part of a list page's context that views need."""
@@ -24,6 +26,7 @@ def view_context(user: User, kind: Kind, state: ListState, query: QueryDict) -> 
         "query_text": _query_text(state, query),
         "column_choices": column_choices(kind, state),
         "may_change_view": may_change(user, state),
+        "board_url": reverse(f"{kind.name}_board") if kind.name in WITH_BOARD else "",
         "row_url": reverse(f"{kind.name}_filter_row"),
         "save_url": reverse(f"{kind.name}_view_save"),
         "columns_url": reverse(f"{kind.name}_columns"),

@@ -3,12 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from customer_map.errors import InvalidValueError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.rights import reach_of
+from customer_map.server.accounts.roles import Intent, Reach
 from customer_map.server.crm.actions.saved_filters import (
     change_saved_filter,
     create_saved_filter,
@@ -20,11 +24,16 @@ from customer_map.server.crm.actions.saved_filters import (
 from customer_map.server.crm.filters import fields_for
 from customer_map.server.crm.models import SavedFilter
 from customer_map.server.crm.queries.saved_filters import find_saved_filter
+from customer_map.server.crm.texts import whole_number
+from customer_map.server.problems import described
 from customer_map.server.web.records.description import Kind
+from customer_map.server.web.records.lists import can_create
 from customer_map.server.web.signed_in import user_of
+from customer_map.server.web.views.boards import board_page, move_card
 from customer_map.server.web.views.builder import FormRow
 from customer_map.server.web.views.exporting import exported
 from customer_map.server.web.views.form import field_groups, row_form
+from customer_map.server.web.views.menus import view_context
 from customer_map.server.web.views.state import list_state
 
 
@@ -95,6 +104,43 @@ def choose_columns(request: HttpRequest, kind: Kind) -> HttpResponse:
     remember_list(user=user, record_type=kind.name, values=values)
     query.setlist("column", columns if query.get("view") else [])
     return redirect(f"{reverse(f'{kind.name}_list')}?{query.urlencode()}")
+
+
+@require_GET
+def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Show the rows of the list as cards in columns."""
+    user = user_of(request)
+    state = list_state(user, kind.name, request.GET)
+    context = view_context(user, kind, state, request.GET) | {
+        "kind": kind,
+        "board": board_page(user, kind, request.GET, state),
+        "list_url": reverse(f"{kind.name}_list"),
+        "move_url": reverse(f"{kind.name}_move"),
+        "can_create": can_create(user, kind),
+        "can_move": reach_of(user, kind.record_type, Intent.EDIT) != Reach.NONE,
+    }
+    return render(request, "web/views/board.html", context)
+
+
+@require_POST
+def move(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Move a card to another column; what the move lacks, such as the reason of a loss, its page asks for."""
+    record_id = request.POST.get("record", "")
+    back = f"{reverse(f'{kind.name}_board')}?{request.POST.get('query', '')}"
+    try:
+        move_card(
+            Actor(user_of(request)),
+            kind,
+            UUID(record_id),
+            request.POST.get("column", ""),
+            whole_number(request.POST.get("version", "")),
+        )
+    except InvalidValueError as problem:
+        messages.error(request, str(described(problem)["message"]))
+        return redirect(f"{kind.name}_detail", record_id=record_id)
+    except ValueError as problem:
+        raise RecordNotFoundError from problem
+    return redirect(back)
 
 
 @require_GET

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.views import pages
+from customer_map.server.web.views.boards import BOARDS
 
 
 def _pages_of(kind: Kind) -> Iterator[URLPattern]:
@@ -18,6 +19,9 @@ def _pages_of(kind: Kind) -> Iterator[URLPattern]:
     yield path(one, pages.change_view, given, name=f"{name}_view_change")
     yield path(f"{one}delete/", pages.delete_view, given, name=f"{name}_view_delete")
     yield path(f"{start}columns/", pages.choose_columns, given, name=f"{name}_columns")
+    if name in BOARDS:
+        yield path(f"{start}board/", pages.show_board, given, name=f"{name}_board")
+        yield path(f"{start}board/move/", pages.move, given, name=f"{name}_move")
     for form in ("csv", "xlsx"):
         yield path(
             f"{start}export.{form}", pages.export, given | {"form": form}, name=f"{name}_{form}"

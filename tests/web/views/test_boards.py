@@ -1,0 +1,106 @@
+"""Boards: opportunities by stage, cases and leads by status; cards move by the verbs of their records."""
+
+import pytest
+from django.test import Client
+from tests.crm.people import acting, person
+
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.roles import Role
+from customer_map.server.crm.actions.cases import create_case
+from customer_map.server.crm.actions.leads import create_lead
+from customer_map.server.crm.actions.opportunities import create_opportunity
+from customer_map.server.crm.actions.pipelines import ensure_pipeline
+from customer_map.server.crm.models import Outcome, Stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def actor() -> Actor:
+    return acting()
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def stages() -> list[Stage]:
+    return list(ensure_pipeline().stages.order_by("rank"))
+
+
+def test_columns_are_stages_with_their_totals(actor: Actor) -> None:
+    for name, amount in (("One", 100), ("Two", 50)):
+        values = {"name": name, "amount": amount, "currency": "EUR"}
+        create_opportunity(actor=actor, values=values)
+    board = client_of(actor.user).get("/opportunities/board/").context["board"]
+    assert [column.title for column in board.columns] == [stage.name for stage in stages()]
+    first = board.columns[0]
+    assert (first.count, first.total.number, first.total.currency) == (2, 150, "EUR")
+    assert {card.name for card in first.cards} == {"One", "Two"}
+    assert [column.count for column in board.columns[1:]] == [0] * (len(stages()) - 1)
+
+
+def test_a_card_moves_to_another_stage(actor: Actor) -> None:
+    deal = create_opportunity(actor=actor, values={"name": "One"})
+    target = stages()[1]
+    sent = {"record": deal.pk, "column": target.pk, "version": deal.version, "query": "q=x"}
+    answer = client_of(actor.user).post("/opportunities/board/move/", sent)
+    assert answer["Location"] == "/opportunities/board/?q=x"
+    deal.refresh_from_db()
+    assert deal.stage == target
+
+
+def test_who_moves_a_card_that_has_moved_since_is_told(actor: Actor) -> None:
+    deal = create_opportunity(actor=actor, values={"name": "One"})
+    client = client_of(actor.user)
+    sent = {"record": deal.pk, "version": deal.version}
+    client.post("/opportunities/board/move/", {**sent, "column": stages()[1].pk})
+    answer = client.post("/opportunities/board/move/", {**sent, "column": stages()[2].pk})
+    assert answer.status_code == 409
+    deal.refresh_from_db()
+    assert deal.stage == stages()[1]
+
+
+def test_a_loss_asks_for_its_reason_on_the_page_of_the_opportunity(actor: Actor) -> None:
+    deal = create_opportunity(actor=actor, values={"name": "One"})
+    lost = next(stage for stage in stages() if stage.outcome == Outcome.LOST)
+    sent = {"record": deal.pk, "column": lost.pk}
+    answer = client_of(actor.user).post("/opportunities/board/move/", sent)
+    assert answer["Location"] == f"/opportunities/{deal.pk}/"
+    deal.refresh_from_db()
+    assert deal.stage != lost
+
+
+def test_nobody_moves_what_that_person_may_not_change(actor: Actor) -> None:
+    case = create_case(actor=actor, values={"subject": "Broken"})
+    sent = {"record": case.pk, "column": "open"}
+    answer = client_of(person(Role.VIEWER)).post("/cases/board/move/", sent)
+    assert answer.status_code == 403
+    case.refresh_from_db()
+    assert case.status == "new"
+
+
+@pytest.mark.parametrize(("plural", "column"), [("cases", "open"), ("leads", "working")])
+def test_cases_and_leads_move_between_statuses(actor: Actor, plural: str, column: str) -> None:
+    if plural == "cases":
+        record = create_case(actor=actor, values={"subject": "Broken"})
+    else:
+        record = create_lead(actor=actor, values={"name": "Ann"})
+    client = client_of(actor.user)
+    assert str(record) in client.get(f"/{plural}/board/").content.decode()
+    client.post(f"/{plural}/board/move/", {"record": record.pk, "column": column})
+    record.refresh_from_db()
+    assert record.status == column
+
+
+@pytest.mark.parametrize(
+    ("plural", "record"), [("customers", ""), ("cases", "nonsense"), ("cases", "")]
+)
+def test_what_has_no_board_or_no_record_is_not_found(
+    actor: Actor, plural: str, record: str
+) -> None:
+    sent = {"record": record, "column": "open"}
+    answer = client_of(actor.user).post(f"/{plural}/board/move/", sent)
+    assert answer.status_code == 404
