@@ -13,6 +13,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.undo import redo_last_step, undo_last_step
+from customer_map.server.crm.actions import merging
 from customer_map.server.crm.actions.activities import create_activity
 from customer_map.server.crm.actions.cases import create_case
 from customer_map.server.crm.actions.contacts import create_contact
@@ -26,6 +27,7 @@ from customer_map.server.crm.actions.identifiers import add_identifier
 from customer_map.server.crm.actions.merging import merge_records, unmerge
 from customer_map.server.crm.actions.notes import add_note
 from customer_map.server.crm.actions.positions import create_position
+from customer_map.server.crm.actions.repointing import attach
 from customer_map.server.crm.actions.ties import claim_tie
 from customer_map.server.crm.actions.touchpoints import Fact, record_touchpoint
 from customer_map.server.crm.duplicates.errors import (
@@ -273,3 +275,21 @@ def test_the_change_log_tells_it_of_both(actor: Actor) -> None:
     assert verbs[gone.pk] == "customer.merge_into"
     assert verbs[merge.pk] == "merge.create"
     assert MergedRow.objects.filter(merge=merge).count() == 0
+
+
+def test_a_merge_that_breaks_off_leaves_everything_as_it_was(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, gone = furnished(actor, "Acme"), furnished(actor, "ACME Ltd")
+    before, entries = state(), AuditEntry.objects.count()
+
+    def break_off(merge: Merge) -> int:
+        attach(merge)
+        raise RuntimeError
+
+    monkeypatch.setattr(merging, "attach", break_off)
+    with pytest.raises(RuntimeError):
+        merged(actor, kept, gone)
+    assert state() == before
+    assert AuditEntry.objects.count() == entries
+    assert not Merge.records.exists()
