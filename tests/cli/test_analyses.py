@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from customer_map.cli.app import new_app
 from customer_map.errors import CustomerMapError
+from customer_map.library.journeys import ENDINGS, journey_map
 
 runner = CliRunner()
 ORDERS = "\n".join(
@@ -202,3 +203,18 @@ def test_help_starts_at_once_and_names_every_command() -> None:
     assert float(seconds) < 0.4
     for name in ("journey", "funnel", "retention", "variants", "lifetime", "segments"):
         assert f"  {name} " in done.stdout
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_anything_is_read() -> None:
+    assert "End the name in one of" in str(refused("funnel", "absent.csv", "a", "--out", "f.svg"))
+    assert "there is no folder" in str(refused("journey", "absent.csv", "--out", "nowhere/f.svg"))
+
+
+def test_a_journey_map_is_written_as_everything_it_promises(events: Path) -> None:
+    assert set(journey_map(events).writers()) == set(ENDINGS)
+
+
+def test_a_limit_of_time_without_a_funnel_is_refused(events: Path) -> None:
+    result = runner.invoke(new_app(), ["journey", str(events), "--within", "7d"])
+    assert result.exit_code == 2
+    assert "--funnel" in result.output

@@ -4,7 +4,7 @@ import pytest
 from tests.library.event_rows import dicts
 
 from customer_map.analytics.comparison.report import EmptyComparisonError
-from customer_map.kernels.names import UnknownAttributeError, UnknownNameError
+from customer_map.kernels.names import UnknownAttributeError
 from customer_map.library.comparisons import (
     GroupsUnclearError,
     NothingToCompareError,
@@ -65,7 +65,7 @@ def test_unclear_groups_are_refused_with_the_values_there_are() -> None:
         compare(two_groups(), by="plan", groups=["a", "b", "c"])
     with pytest.raises(UnknownAttributeError, match="plan"):
         compare(two_groups(), by="plam")
-    with pytest.raises(UnknownNameError, match="pro"):
+    with pytest.raises(GroupsUnclearError, match="pro"):
         compare(two_groups(), by="plan", groups=["prp"])
     with pytest.raises(EmptyComparisonError):
         compare(dicts(), split="2030-01-01")

@@ -2,10 +2,10 @@ import pytest
 from tests.library.event_rows import dicts
 
 from customer_map.analytics.intervals import share_estimate
-from customer_map.analytics.log_guards import EmptyLogError
 from customer_map.kernels.funnel_steps import FunnelStepsError
 from customer_map.kernels.names import UnknownNameError
 from customer_map.library.funnels import funnel
+from customer_map.library.logs import EmptyPeriodError
 
 STEPS = ["visit", "basket", "order, paid"]
 
@@ -63,5 +63,5 @@ def test_unknown_steps_no_steps_and_no_events_are_refused() -> None:
         funnel(dicts(), ["visit", "baskett"])
     with pytest.raises(FunnelStepsError):
         funnel(dicts(), [])
-    with pytest.raises(EmptyLogError):
+    with pytest.raises(EmptyPeriodError, match="None of the"):
         funnel(dicts(), STEPS, since="2030-01-01")

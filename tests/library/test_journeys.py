@@ -4,9 +4,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.library.event_rows import ROWS, dicts, write_csv
 
-from customer_map.analytics.log_guards import EmptyLogError
 from customer_map.library.journeys import journey_map
-from customer_map.library.logs import read_events
+from customer_map.library.logs import EmptyPeriodError, read_events
 
 
 def test_json_has_the_keys_that_programs_rely_on() -> None:
@@ -79,5 +78,5 @@ def test_fewer_touchpoints_may_be_drawn_but_all_are_told() -> None:
 
 def test_a_single_event_is_a_map_and_no_event_is_an_error() -> None:
     assert journey_map(dicts()[:1]).to_dict()["transitions"] == []
-    with pytest.raises(EmptyLogError):
+    with pytest.raises(EmptyPeriodError, match="None of the"):
         journey_map(dicts(), until="2000-01-01")

@@ -65,7 +65,23 @@ def test_guessed_columns_and_refused_rows_are_told() -> None:
     rows = [*dicts(), {"case_id": "x", "activity": "visit", "timestamp": "never", "channel": ""}]
     facts = read_events(rows).facts
     assert "name is “activity”" in facts[0]
-    assert facts[1] == "1 rows refused"
+    assert facts[1] == "1 row refused (line 10, timestamp: “never” is not a date)"
+
+
+def test_dates_that_nothing_decides_are_told() -> None:
+    rows = [
+        {"case_id": "x", "activity": "visit", "timestamp": f"0{day}/0{3 - day}/2024"}
+        for day in (1, 2)
+    ]
+    assert read_events(rows).facts[-1] == "dates read month first"
+
+
+def test_order_lines_are_said_to_be_orders() -> None:
+    rows = [
+        {"order id": f"o{day}", "customer id": "c", "order date": f"2024-03-0{day}", "amount": day}
+        for day in (1, 2, 3)
+    ]
+    assert read_events(rows).facts[0] == "one event per order"
 
 
 def test_progress_is_told_while_a_file_is_read(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 import pytest
 from tests.library.event_rows import dicts
 
-from customer_map.analytics.log_guards import EmptyLogError
 from customer_map.kernels.names import UnknownNameError
+from customer_map.library.logs import EmptyPeriodError
 from customer_map.library.retentions import UnknownRetentionError, retention
 
 ROWS = [
@@ -58,5 +58,5 @@ def test_wrong_choices_are_refused() -> None:
         retention(rows(), returns="often")  # type: ignore[arg-type]
     with pytest.raises(UnknownNameError):
         retention(rows(), begins=["vist"])
-    with pytest.raises(EmptyLogError):
+    with pytest.raises(EmptyPeriodError, match="None of the"):
         retention(dicts(), since="2030-01-01")

@@ -1,6 +1,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from customer_map.library.segments import ReportDayError, segments
 
@@ -24,6 +26,25 @@ def test_every_customer_is_in_one_segment_of_either_kind(shop: Path) -> None:
         assert sum(each.share for each in kind) == pytest.approx(1)
         assert sum(each.orders for each in kind) == len(found.orders)
     assert [each.name for each in found.by_value] == ["high", "potential", "low"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(1, 28), st.integers(1, 99)), min_size=1))
+@settings(max_examples=25)
+def test_a_segment_counts_the_customers_it_lists(orders: list[tuple[int, int, int]]) -> None:
+    """Orders are customer, day of March and amount; two of a customer on one day are one."""
+    found = segments(
+        [
+            {"customer id": f"c{who}", "order date": f"2024-03-{day:02}", "amount": str(amount)}
+            for who, day, amount in orders
+        ]
+    )
+    rows = found.customer_table().rows
+    assert sorted(str(row[0]) for row in rows) == sorted({f"c{who}" for who, _, _ in orders})
+    for column, kind in ((1, found.by_value), (2, found.by_lifecycle)):
+        for each in kind:
+            listed = [row for row in rows if row[column] == each.name]
+            assert (each.customers, each.orders) == (len(listed), sum(row[5] for row in listed))
+            assert each.amount == pytest.approx(sum(row[6] for row in listed))
 
 
 def test_customers_are_listed_by_what_they_spent(shop: Path) -> None:

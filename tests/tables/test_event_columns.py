@@ -89,7 +89,9 @@ def test_a_wrong_name_is_an_error_with_the_closest_ones() -> None:
 
 def test_what_is_missing_is_named_with_its_option() -> None:
     sample = table(case_id="a|b", timestamp="2024-03-05|2024-03-06")
-    with pytest.raises(EventColumnsUnknownError, match=r"clearly the name .* with --name\."):
+    with pytest.raises(
+        EventColumnsUnknownError, match=r"clearly the name .* with --name \(in Python: name=…\)\."
+    ):
         chosen(sample)
     assert likely_columns(sample, source="log.csv").missing() == ("name",)
 

@@ -73,3 +73,10 @@ def test_a_named_column_wins() -> None:
 def test_a_table_of_something_else_is_no_list_of_orders() -> None:
     sample = pa.RecordBatch.from_pydict({"colour": ["red"], "weight": ["3"]})
     assert order_mapping(sample, EventColumns(), title="", zone="UTC") is None
+
+
+def test_customers_and_dates_alone_are_no_orders() -> None:
+    sample = pa.RecordBatch.from_pylist(
+        [{"CustomerID": "a", "Activty": "see", "Timestmp": f"2024-01-0{day}"} for day in (1, 2)]
+    )
+    assert order_mapping(sample, EventColumns(), title="", zone="UTC") is None

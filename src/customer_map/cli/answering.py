@@ -1,7 +1,8 @@
 """Turns a question into its answer at the terminal: progress while it runs, then a file, JSON or tables."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import typer
 from rich.console import Console
@@ -9,15 +10,26 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from customer_map.cli.printing import print_result
 from customer_map.library.showing.result import Result
+from customer_map.library.showing.targets import TABLE_ENDINGS, check_target
 
 Tell = Callable[[float], None]
 
 
-def answer(question: Callable[[Tell], Result], *, out: str | None, as_json: bool) -> None:
+def answer(
+    question: Callable[[Tell], Result],
+    *,
+    out: str | None,
+    as_json: bool,
+    endings: Sequence[str] = TABLE_ENDINGS,
+) -> None:
     """Ask, and tell the answer: into the file `out`, as JSON on standard output, else as tables.
+
+    `endings` are those that `out` may have; a file that cannot be written is refused before the work begins.
 
     Progress goes to standard error, and only to a terminal; so does what was written where.
     """
+    if out is not None:
+        check_target(Path(out), endings)
     result = _ask(question)
     if out is not None:
         path = result.save(out)

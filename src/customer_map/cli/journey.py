@@ -34,8 +34,11 @@ def journey(
     (.xes .csv .parquet .jsonocel .sqlite).
     """
     from customer_map.cli.answering import answer
-    from customer_map.library.journeys import journey_map
+    from customer_map.library.journeys import ENDINGS, journey_map
 
+    if within and not funnel:
+        reason = "It limits the steps of --funnel: name those as well."
+        raise typer.BadParameter(reason, param_hint="--within")
     steps = step_names(funnel) if funnel else []
     answer(
         lambda tell: journey_map(
@@ -50,4 +53,5 @@ def journey(
         ),
         out=out,
         as_json=as_json,
+        endings=ENDINGS,
     )

@@ -18,10 +18,11 @@ from customer_map.errors import CustomerMapError
 from customer_map.kernels.attribution_paths import Touches, count_attribution_paths
 from customer_map.kernels.names import flags_of
 from customer_map.kernels.running import run
+from customer_map.library.arguments import listed
 from customer_map.library.logs import EventLog, Reading, read_events
 from customer_map.library.path_tables import PathReading, read_path_table
 from customer_map.library.showing.result import Result
-from customer_map.library.showing.tables import Cell, Kind, ResultTable, table_of
+from customer_map.library.showing.tables import Cell, Kind, ResultTable, counted, table_of
 from customer_map.tables.events import CHANNEL
 from customer_map.touchpoints.durations import Duration, microseconds
 from customer_map.touchpoints.paths import Paths
@@ -64,8 +65,8 @@ class AttributionResult(Result):
         """Say how many journeys there were and how many converted."""
         conversions, nulls = int(self.paths.conversions.sum()), int(self.paths.nulls.sum())
         return (
-            f"{len(self.paths.paths):,} distinct paths",
-            f"{conversions:,} conversions",
+            counted(len(self.paths.paths), "distinct path"),
+            counted(conversions, "conversion"),
             f"{nulls:,} journeys without conversion",
         )
 
@@ -100,7 +101,7 @@ class AttributionResult(Result):
     def _overview(self) -> ResultTable:
         by_model = [each.found.by_channel() for each in self.models]
         models: list[tuple[str, Kind]] = [
-            (each.found.model.value.replace("_", " "), "number") for each in self.models
+            (each.found.model.value.replace("_", " "), "estimate") for each in self.models
         ]
         rows: list[tuple[Cell, ...]] = [
             (channel, *(found[channel] for found in by_model)) for channel in self.channels
@@ -125,9 +126,9 @@ class AttributionResult(Result):
             f"Intervals: {leading.found.model.value}",
             (
                 ("channel", "text"),
-                ("conversions", "number"),
-                ("low", "number"),
-                ("high", "number"),
+                ("conversions", "estimate"),
+                ("low", "estimate"),
+                ("high", "estimate"),
                 ("share", "share"),
             ),
             rows,
@@ -151,8 +152,8 @@ def models_of(names: Sequence[str] | None) -> tuple[Model, ...]:
 def attribution(
     source: object,
     *,
-    conversion: Sequence[str] = (),
-    models: Sequence[str] | None = None,
+    conversion: str | Sequence[str] = (),
+    models: str | Sequence[str] | None = None,
     lookback: Duration | None = None,
     order: int = 1,
     draws: int = DRAWS,
@@ -172,11 +173,11 @@ def attribution(
         NoConversionsError: Nobody converted.
         UnknownAttributionModelError: A model is not known.
     """
-    chosen = models_of(models)
+    chosen = models_of(None if models is None else listed(models))
     settings = ModelSettings(order=order)
     found = None if conversion else _table_of_paths(source, paths, reading)
     if found is None:
-        found = event_paths(read_events(source, **reading), conversion, lookback)
+        found = event_paths(read_events(source, **reading), listed(conversion), lookback)
     result = attribute_with_intervals(found, chosen, settings, draws=draws)
     return AttributionResult("Channel attribution", result, found)
 

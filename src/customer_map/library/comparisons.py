@@ -10,9 +10,10 @@ from customer_map.analytics.comparison.differences import Difference
 from customer_map.analytics.comparison.report import Comparison, compare_groups, compare_periods
 from customer_map.errors import CustomerMapError
 from customer_map.kernels.names import codes_of, values_of
+from customer_map.library.arguments import listed
 from customer_map.library.logs import Moment, Reading, microseconds_of, moment, read_events
 from customer_map.library.showing.result import Result
-from customer_map.library.showing.tables import Cell, ResultTable, cell_text, table_of
+from customer_map.library.showing.tables import Cell, ResultTable, cell_text, counted, table_of
 from customer_map.tables.events import CHANNEL
 from customer_map.touchpoints.log import FAR_AHEAD, LONG_AGO, TouchpointLog
 from customer_map.touchpoints.paths import Integers
@@ -32,7 +33,7 @@ class GroupsUnclearError(CustomerMapError):
 
 
 class NothingToCompareError(CustomerMapError):
-    """Neither an attribute nor a day was named."""
+    """Neither an attribute nor a day was named, or both were."""
 
     code: ClassVar[str] = "nothing_to_compare"
     message: ClassVar[str] = "Say what to compare: two groups or two periods."
@@ -51,8 +52,8 @@ class ComparisonResult(Result):
         """Say how large the groups are and how many differences hold."""
         found = self.found
         return (
-            f"{found.labels[0]}: {found.cases:,} customers",
-            f"{found.labels[1]}: {found.other_cases:,} customers",
+            f"{found.labels[0]}: {counted(found.cases, 'customer')}",
+            f"{found.labels[1]}: {counted(found.other_cases, 'customer')}",
             f"{len(found.significant)} of {found.tested} tested differences are significant",
             *self.origin,
         )
@@ -67,7 +68,7 @@ class ComparisonResult(Result):
                     ("figure", "text"),
                     (one, "text"),
                     (other, "text"),
-                    ("adjusted p", "number"),
+                    ("adjusted p", "probability"),
                     ("holds", "text"),
                 ),
                 [_row(each) for each in self.found.differences],
@@ -97,10 +98,10 @@ class ComparisonResult(Result):
 def compare(
     events: object,
     by: str | None = None,
-    groups: Sequence[str] = (),
+    groups: str | Sequence[str] = (),
     *,
     split: Moment | None = None,
-    goals: Sequence[str] = (),
+    goals: str | Sequence[str] = (),
     **reading: Unpack[Reading],
 ) -> ComparisonResult:
     """Compare the journeys of two groups of customers, or those before and from a day on.
@@ -110,23 +111,23 @@ def compare(
     `goals` are touchpoints that make a conversion. For `events` and the options see `read_events`.
 
     Raises:
-        NothingToCompareError: Neither `by` nor `split` is given.
+        NothingToCompareError: Neither `by` nor `split` is given, or both are.
         GroupsUnclearError: The attribute has more than two values and no groups were named, or more than two were.
         UnknownAttributeError, UnknownNameError: There is no such attribute, value or goal.
         EmptyComparisonError: One side has no touchpoint.
     """
-    if by is None and split is None:
+    if (by is None) == (split is None):
         raise NothingToCompareError
     read = read_events(events, **reading)
     if split is not None:
         bound = microseconds_of(moment(split, reading.get("zone", "UTC")))
         labels = f"before {split}", f"from {split}"
         sides = (LONG_AGO, bound), (bound, FAR_AHEAD)
-        found = compare_periods(read.log, *sides, goals=goals, labels=labels)
+        found = compare_periods(read.log, *sides, goals=listed(goals), labels=labels)
     else:
         # The column of the channel goes by that name in the log.
         name = CHANNEL if by == read.read.columns.channel else str(by)
-        found = _groups_compared(read.log, name, groups, goals)
+        found = _groups_compared(read.log, name, listed(groups), listed(goals))
     title = f"{found.labels[0]} and {found.labels[1]}"
     return ComparisonResult(title, found, read.facts)
 
@@ -139,6 +140,8 @@ def _groups_compared(
     counts = np.bincount(first[first != _NOBODY], minlength=len(values))
     chosen = list(groups) or _two_values(by, values, counts)
     if len(chosen) > 2:
+        raise GroupsUnclearError(by=by, values=_shown(values, counts))
+    if not set(chosen) <= set(values):
         raise GroupsUnclearError(by=by, values=_shown(values, counts))
     codes = codes_of(chosen, values).tolist()
     one = first == codes[0]

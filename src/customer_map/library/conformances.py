@@ -11,7 +11,7 @@ from customer_map.analytics.conformance.report import Conformance, check_conform
 from customer_map.errors import CustomerMapError
 from customer_map.library.logs import Reading, read_events
 from customer_map.library.showing.result import Result
-from customer_map.library.showing.tables import ResultTable, table_of
+from customer_map.library.showing.tables import ResultTable, counted, table_of
 
 _KINDS = {
     "skip": "left out",
@@ -45,7 +45,7 @@ class ConformanceResult(Result):
         """Say how many customers there are and how well they fit."""
         fitting = self.found.fitting
         return (
-            f"{self.found.cases:,} customers",
+            counted(self.found.cases, "customer"),
             f"{fitting.value:.1%} fit exactly ({fitting.low:.1%} to {fitting.high:.1%})",
             f"fitness {self.found.fitness:.3f}",
             *self.origin,

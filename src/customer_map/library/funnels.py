@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from customer_map.analytics.funnels import Funnel, Step, StepFigures, read_funnel
 from customer_map.analytics.log_guards import require_touchpoints
+from customer_map.library.arguments import listed
 from customer_map.library.logs import EventLog, Reading, read_events
 from customer_map.library.showing.result import Result
-from customer_map.library.showing.tables import ResultTable, duration_text, table_of
+from customer_map.library.showing.tables import ResultTable, counted, duration_text, table_of
 from customer_map.touchpoints.durations import Duration, microseconds
 
 Steps = Sequence[str | Sequence[str]]
@@ -42,7 +43,7 @@ class FunnelResult(Result):
     def facts(self) -> tuple[str, ...]:
         """Say how many customers there are and how long they may take."""
         limit = () if self.within is None else (f"within {_text(self.within)}",)
-        return (f"{self.found.customers:,} customers", *limit, *self.read.facts)
+        return (counted(self.found.customers, "customer"), *limit, *self.read.facts)
 
     def tables(self) -> tuple[ResultTable, ...]:
         """One row per step."""
@@ -97,7 +98,7 @@ def funnel(
 def funnel_of(read: EventLog, steps: Steps, within: Duration | None) -> FunnelResult:
     """The funnel of events that have been read."""
     require_touchpoints(read.log)
-    named = [Step((step,) if isinstance(step, str) else tuple(step)) for step in steps]
+    named = [Step(listed(step)) for step in ((steps,) if isinstance(steps, str) else steps)]
     limit = None if within is None else timedelta(microseconds=microseconds(within))
     found = read_funnel(read.log, named, within=limit)
     title = "Funnel: " + " → ".join(step.name for step in named)

@@ -17,12 +17,15 @@ from customer_map.formats.ocel import of_events
 from customer_map.library.funnels import FunnelResult, Steps, funnel_of
 from customer_map.library.logs import EventLog, Reading, read_events
 from customer_map.library.showing.result import Result, Writer
-from customer_map.library.showing.tables import ResultTable, table_of
+from customer_map.library.showing.tables import ResultTable, counted, table_of
+from customer_map.library.showing.targets import EVENT_ENDINGS, PICTURE_ENDINGS, TABLE_ENDINGS
 from customer_map.maps.flow import FlowMap
 from customer_map.touchpoints.durations import Duration
 
 MOST_TOUCHPOINTS = 20
 MOST_EDGES = 40
+ENDINGS = (*PICTURE_ENDINGS, *TABLE_ENDINGS, *EVENT_ENDINGS)
+"""What a journey map may be saved as."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,9 @@ class JourneyMapResult(Result):
         """Say how much the map rests on."""
         figures = self.figures
         return (
-            f"{figures.cases:,} customers",
-            f"{figures.events:,} touchpoints",
-            f"{figures.variants:,} variants",
+            counted(figures.cases, "customer"),
+            counted(figures.events, "touchpoint"),
+            counted(figures.variants, "variant"),
             *self.read.facts,
         )
 
@@ -197,12 +200,12 @@ def journey_map(
     drawn = flow_map(
         figures,
         title=name,
-        subtitle=f"{figures.cases:,} customers, {figures.events:,} touchpoints",
+        subtitle=f"{counted(figures.cases, 'customer')}, {counted(figures.events, 'touchpoint')}",
         most_touchpoints=most_touchpoints,
         most_edges=most_edges,
     )
-    counted = funnel_of(read, funnel, within) if funnel else None
-    return JourneyMapResult(name, drawn, figures, read, counted)
+    steps = funnel_of(read, funnel, within) if funnel else None
+    return JourneyMapResult(name, drawn, figures, read, steps)
 
 
 def _written(write: Callable[[pa.Table, IO[bytes]], None], events: pa.Table) -> bytes:

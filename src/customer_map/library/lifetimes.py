@@ -85,7 +85,7 @@ class LifetimeResult(Result):
         correlation = spend_frequency_correlation(self.histories)
         if self.values is not None and abs(correlation) > _SUSPICIOUS:
             facts.append(f"beware: spend and frequency correlate ({correlation:+.2f})")
-        return (*facts, *filter(None, (self.no_value,)))
+        return (*facts, *filter(None, (self.no_value,)), *self.orders.guesses)
 
     def tables(self) -> tuple[ResultTable, ...]:
         """The parameters, what is expected in all, and the customers."""
@@ -112,10 +112,10 @@ class LifetimeResult(Result):
             (
                 ("customer", "text"),
                 ("repeats", "count"),
-                ("recency weeks", "number"),
-                ("age weeks", "number"),
+                ("recency weeks", "estimate"),
+                ("age weeks", "estimate"),
                 ("alive", "share"),
-                ("expected purchases", "number"),
+                ("expected purchases", "estimate"),
                 ("value", "money"),
             ),
             rows,
@@ -169,7 +169,7 @@ class LifetimeResult(Result):
             ("expected purchases", float(self.purchases.sum())),
             ("value", None if self.values is None else float(self.values.sum())),
         ]
-        return table_of("In all", (("figure", "text"), ("expected", "money")), rows)
+        return table_of("In all", (("figure", "text"), ("expected", "estimate")), rows)
 
 
 def lifetime(

@@ -1,7 +1,7 @@
 """Turns whatever holds events, a file or a frame, into a touchpoint log of the period asked for."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from os import PathLike
 from pathlib import Path
@@ -13,11 +13,14 @@ import pyarrow.compute as pc
 
 from customer_map.errors import CustomerMapError
 from customer_map.formats.event_files import read_events as read_event_file
+from customer_map.library.arguments import check_options
+from customer_map.library.showing.tables import counted
 from customer_map.tables.event_columns import EventColumns
-from customer_map.tables.event_reading import EventsRead
+from customer_map.tables.event_reading import EventsRead, RefusedRows
 from customer_map.tables.event_times import check_zone
 from customer_map.tables.events import OCCURRED_AT
 from customer_map.tables.frames import read_frame
+from customer_map.tables.spellings import DateOrder
 from customer_map.touchpoints.encoding import encode_events
 from customer_map.touchpoints.log import FAR_AHEAD, LONG_AGO, TouchpointLog
 
@@ -26,6 +29,10 @@ Progress = Callable[[float], None]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_DATE_ORDERS: dict[DateOrder | None, str] = {
+    DateOrder.DAY_MONTH_YEAR: "dates read day first",
+    DateOrder.MONTH_DAY_YEAR: "dates read month first",
+}
 
 
 class UnknownMomentError(CustomerMapError):
@@ -34,6 +41,14 @@ class UnknownMomentError(CustomerMapError):
     code: ClassVar[str] = "unknown_moment"
     message: ClassVar[str] = "“{text}” is no date or time."
     hint: ClassVar[str] = "Write 2024-03-31 or 2024-03-31T18:00."
+
+
+class EmptyPeriodError(CustomerMapError):
+    """There are events, but none in the period."""
+
+    code: ClassVar[str] = "empty_period"
+    message: ClassVar[str] = "None of the {count} touchpoints lies in this period."
+    hint: ClassVar[str] = "They go from {first} to {last} (UTC)."
 
 
 class Reading(TypedDict, total=False):
@@ -66,22 +81,33 @@ class EventLog:
     from and what was refused.
     """
 
-    log: TouchpointLog
-    read: EventsRead
+    log: TouchpointLog = field(repr=False)
+    read: EventsRead = field(repr=False)
     source: str
+
+    def __str__(self) -> str:
+        counts = (
+            counted(self.log.customers, "customer"),
+            counted(self.log.touchpoints, "touchpoint"),
+        )
+        return " · ".join((self.source or "Events", *counts, *self.facts))
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Say which columns were guessed and how many rows were refused, if any."""
+        """Say which columns were guessed, how unclear dates were read, and how many rows were refused and why."""
         columns = self.read.columns
         guessed = [
-            f"{field} is “{getattr(columns, field)}”"
-            for field in columns.guessed
-            if getattr(columns, field, "")
+            f"{each} is “{getattr(columns, each)}”"
+            for each in columns.guessed
+            if getattr(columns, each, "")
         ]
-        facts = (f"guessed: {', '.join(guessed)}",) if guessed else ()
-        count = self.read.refused.count
-        return (*facts, f"{count:,} rows refused") if count else facts
+        facts = (
+            "one event per order" if columns.name == "" else "",
+            f"guessed: {', '.join(guessed)}" if guessed else "",
+            _DATE_ORDERS.get(self.read.uncertain_dates, ""),
+            _refused(self.read.refused),
+        )
+        return tuple(filter(None, facts))
 
 
 def read_events(events: object, **reading: Unpack[Reading]) -> EventLog:
@@ -91,6 +117,8 @@ def read_events(events: object, **reading: Unpack[Reading]) -> EventLog:
     DuckDB relation or a list of dicts. See `Reading` for the options.
 
     Raises:
+        TypeError: There is no such option.
+        EmptyPeriodError: No event lies in the period.
         CustomerMapError: It cannot be read, a column is not there or cannot be guessed, or no row is an event.
 
     >>> rows = [{"case_id": "a", "activity": "buy", "timestamp": "2024-03-05 10:00"}]
@@ -99,6 +127,7 @@ def read_events(events: object, **reading: Unpack[Reading]) -> EventLog:
     """
     if isinstance(events, EventLog):
         return events
+    check_options(reading, Reading.__annotations__)
     zone = reading.get("zone", "UTC")
     check_zone(zone)
     since, until = _bounds(reading, zone)
@@ -129,11 +158,21 @@ def moment(text: Moment, zone: str, *, is_end: bool = False) -> datetime:
     Raises:
         UnknownMomentError: It is no date.
     """
-    found = _parsed(text) if isinstance(text, str) else text
+    found = text if isinstance(text, date) else _parsed(str(text))
     if not isinstance(found, datetime):
         found = datetime.combine(found + timedelta(days=is_end), time())
     local = found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
     return local.astimezone(UTC)
+
+
+def _refused(refused: RefusedRows) -> str:
+    counts = ((refused.count, "row"), (refused.cells, "cell"))
+    told = [f"{counted(count, noun)} refused" for count, noun in counts if count]
+    if not told or not refused.first:
+        return ", ".join(told)
+    first = refused.first[0]
+    place = f"line {first.line:,}" + (f", {first.column}" if first.column else "")
+    return f"{', '.join(told)} ({place}: {first.error().sentence().rstrip('.')})"
 
 
 def _parsed(text: str) -> date | datetime:
@@ -161,12 +200,19 @@ def microseconds_of(moment: datetime) -> int:
 
 
 def _inside(events: pa.Table, since: int | None, until: int | None) -> pa.Table:
+    if since is None and until is None:
+        return events
     times = events[OCCURRED_AT].cast(pa.int64())
     kept = pc.and_(
         pc.greater_equal(times, LONG_AGO if since is None else since),
         pc.less(times, FAR_AHEAD if until is None else until),
     )
-    return events if since is None and until is None else events.filter(kept)
+    found = events.filter(kept)
+    if not len(found):
+        bounds = pc.min_max(events[OCCURRED_AT]).as_py()
+        first, last = (f"{bounds[end]:%Y-%m-%d %H:%M}" for end in ("min", "max"))
+        raise EmptyPeriodError(count=f"{len(events):,}", first=first, last=last)
+    return found
 
 
 def _columns(reading: Reading) -> EventColumns:

@@ -1,6 +1,6 @@
 """Turns order files and frames of any kind into purchases: one row per order that counts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import ClassVar, TypedDict, Unpack
 
@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from customer_map.analytics.purchases import order_totals, purchase_lines
 from customer_map.errors import CustomerMapError
+from customer_map.library.arguments import check_options
 from customer_map.library.logs import Moment, moment
 from customer_map.library.raw_tables import RawTable, raw_table
+from customer_map.library.showing.tables import counted
 from customer_map.tables.conversion import convert
 from customer_map.tables.event_columns import EventColumnNotFoundError
 from customer_map.tables.event_times import check_zone
@@ -27,6 +29,16 @@ _FIELDS = {
     "date": "ordered_at",
     "amount": "amount",
     "order": "order_number",
+}
+_CALLED = {
+    **dict.fromkeys(CUSTOMER_FIELDS, "customer"),
+    "ordered_at": "date",
+    "amount": "amount",
+    "order_number": "order",
+    "quantity": "quantity",
+    "unit_price": "unit price",
+    "discount": "discount",
+    "cancelled": "cancelled",
 }
 _DAY = 86_400_000_000
 
@@ -72,17 +84,22 @@ class Orders:
     """Purchases, one row per order: `customers` are codes (places in `ids`), `days` days since 1970 with fractions in
     the local time of `zone`, `amounts` sums.
 
-    `lines` counts what was read, `purchases` the lines that count, `columns` says which column became what.
+    `lines` counts what was read, `purchases` the lines that count, `columns` says which column became what, `guessed`
+    which of those nobody named.
     """
 
-    ids: tuple[str, ...]
-    customers: NDArray[np.int64]
-    days: NDArray[np.float64]
-    amounts: NDArray[np.float64]
+    ids: tuple[str, ...] = field(repr=False)
+    customers: NDArray[np.int64] = field(repr=False)
+    days: NDArray[np.float64] = field(repr=False)
+    amounts: NDArray[np.float64] = field(repr=False)
     lines: int
     purchases: int
     columns: dict[str, str]
     source: str
+    guessed: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " · ".join((self.source or "Orders", *self.facts))
 
     def __len__(self) -> int:
         return len(self.customers)
@@ -91,11 +108,22 @@ class Orders:
     def facts(self) -> tuple[str, ...]:
         """Say what the figures rest on."""
         return (
-            f"{len(self.ids):,} customers",
-            f"{len(self):,} orders",
+            counted(len(self.ids), "customer"),
+            counted(len(self), "order"),
             f"{self.purchases:,} of {self.lines:,} lines are purchases",
             f"{date_text(self.days.min())} to {date_text(self.days.max())}",
+            *self.guesses,
         )
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """Say which columns were guessed."""
+        told = [
+            f"{_CALLED[name]} is “{column}”"
+            for name, column in self.columns.items()
+            if name in self.guessed and name in _CALLED
+        ]
+        return (f"guessed: {', '.join(told)}",) if told else ()
 
 
 def date_text(day: float) -> str:
@@ -121,6 +149,7 @@ def read_orders(source: object, **reading: Unpack[OrderReading]) -> Orders:
     """
     if isinstance(source, Orders):
         return source
+    check_options(reading, OrderReading.__annotations__)
     zone = reading.get("zone", "UTC")
     check_zone(zone)
     with raw_table(source, reading.get("sheet", "")) as table:
@@ -133,7 +162,9 @@ def read_orders(source: object, **reading: Unpack[OrderReading]) -> Orders:
     kept = kept.filter(pc.greater_equal(kept["total"], 0.0))
     if not len(kept):
         raise NoOrdersError(source=name, lines=f"{lines:,}")
-    return _orders(kept, lines, _columns(mapping), name, zone)
+    named = {target for wish, target in _FIELDS.items() if _wish(reading, wish) is not None}
+    orders = _orders(kept, lines, _columns(mapping), name, zone)
+    return replace(orders, guessed=tuple(sorted(orders.columns.keys() - named)))
 
 
 def _mapping(table: RawTable, reading: OrderReading, zone: str) -> Mapping:

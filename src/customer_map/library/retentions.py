@@ -9,9 +9,10 @@ from customer_map.analytics.log_guards import require_touchpoints
 from customer_map.analytics.periods import Period
 from customer_map.analytics.retention import Cohort, Definition, Retention, read_retention
 from customer_map.errors import CustomerMapError
+from customer_map.library.arguments import listed
 from customer_map.library.logs import Reading, read_events
 from customer_map.library.showing.result import Result
-from customer_map.library.showing.tables import Cell, Kind, ResultTable, table_of
+from customer_map.library.showing.tables import Cell, Kind, ResultTable, counted, table_of
 
 PeriodName = Literal["day", "week", "month"]
 DefinitionName = Literal["repeat", "first", "rolling"]
@@ -48,7 +49,7 @@ class RetentionResult(Result):
     def facts(self) -> tuple[str, ...]:
         """Say how many customers and cohorts there are."""
         customers = sum(cohort.size for cohort in self.cohorts)
-        return f"{customers:,} customers", f"{len(self.cohorts):,} cohorts", *self.origin
+        return counted(customers, "customer"), counted(len(self.cohorts), "cohort"), *self.origin
 
     def tables(self) -> tuple[ResultTable, ...]:
         """The cohorts as a heat table, and all of them together."""
@@ -108,8 +109,8 @@ def retention(
     *,
     period: PeriodName = "month",
     returns: DefinitionName = "repeat",
-    begins: Sequence[str] = (),
-    comes_back: Sequence[str] = (),
+    begins: str | Sequence[str] = (),
+    comes_back: str | Sequence[str] = (),
     periods: int = 12,
     **reading: Unpack[Reading],
 ) -> RetentionResult:
@@ -135,8 +136,8 @@ def retention(
         period=Period(period),
         zone=reading.get("zone", "UTC"),
         definition=Definition(returns),
-        begins=begins or None,
-        returns=comes_back or None,
+        begins=listed(begins) or None,
+        returns=listed(comes_back) or None,
         offsets=periods + 1,
     )
     return RetentionResult(f"Retention by {period}", found, _overall(found), read.facts)

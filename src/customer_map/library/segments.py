@@ -78,7 +78,7 @@ class SegmentsResult(Result):
             (
                 self.orders.ids[place],
                 self.tiers[place],
-                self.places[place],
+                self.places[place].replace("_", " "),
                 cells[place],
                 float(self.values.recency_days[place]),
                 int(self.values.frequency[place]),

@@ -6,7 +6,7 @@ from typing import Any, Unpack
 from customer_map.analytics.variants import MOST_VARIANTS, VariantList, list_variants
 from customer_map.library.logs import Reading, read_events
 from customer_map.library.showing.result import Result
-from customer_map.library.showing.tables import ResultTable, table_of
+from customer_map.library.showing.tables import ResultTable, counted, table_of
 
 ARROW = " → "
 
@@ -22,7 +22,7 @@ class VariantsResult(Result):
     def facts(self) -> tuple[str, ...]:
         """Say how many customers and how many distinct journeys there are."""
         found = self.found
-        return f"{found.cases:,} customers", f"{found.variants:,} variants", *self.origin
+        return counted(found.cases, "customer"), counted(found.variants, "variant"), *self.origin
 
     def tables(self) -> tuple[ResultTable, ...]:
         """One row per journey, the most frequent first."""

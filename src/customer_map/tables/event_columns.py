@@ -130,7 +130,7 @@ def columns_unknown(
     return EventColumnsUnknownError(
         source=source,
         missing=", ".join(missing),
-        options=", ".join(OPTIONS[field] for field in missing),
+        options=", ".join(f"{OPTIONS[field]} (in Python: {field}=…)" for field in missing),
         header=", ".join(header),
     )
 

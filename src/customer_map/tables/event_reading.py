@@ -25,7 +25,7 @@ from customer_map.tables.events import (
 )
 from customer_map.tables.fields import FieldType
 from customer_map.tables.refusals import Refusal, shown
-from customer_map.tables.spellings import AS_USUAL, Spelling
+from customer_map.tables.spellings import AS_USUAL, DateOrder, Spelling
 from customer_map.tables.text_columns import as_text
 from customer_map.tables.values.readings import Mask, Reading, fault, mask
 
@@ -58,11 +58,15 @@ class RefusedRows:
 
 @dataclass(frozen=True)
 class EventsRead:
-    """Events in the contract of `tables.events`, in file order; the columns they came from; what was refused."""
+    """Events in the contract of `tables.events`, in file order; the columns they came from; what was refused.
+
+    `uncertain_dates` is how dates were read that nothing in the file decides, such as 01/02/2024.
+    """
 
     events: pa.Table
     columns: EventColumns
     refused: RefusedRows
+    uncertain_dates: DateOrder | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,12 @@ class EventReader:
         arrays |= {name: as_text(batch.column(c)) for name, c in self._layout.attributes.items()}
         found = pa.RecordBatch.from_arrays(list(arrays.values()), names=list(arrays))
         return found.filter(pa.array(~bad)) if bad.any() else found
+
+    @property
+    def uncertain_dates(self) -> DateOrder | None:
+        """How dates are read that nothing decides, None if something does."""
+        times = self._layout.times
+        return times.spelling.order if times.ambiguous else None
 
     def refuse(self, refusals: Iterable[Refusal]) -> None:
         """Count rows that were refused before they could be looked at."""
@@ -222,7 +232,8 @@ def events_read(
     found = [batch for batch in batches if batch.num_rows]
     if not found:
         raise no_events(reader.refused, columns, source)
-    return EventsRead(checked_events(pa.Table.from_batches(found)), columns, reader.refused)
+    events = checked_events(pa.Table.from_batches(found))
+    return EventsRead(events, columns, reader.refused, reader.uncertain_dates)
 
 
 def no_events(refused: RefusedRows, columns: EventColumns, source: str) -> NoEventsError:
@@ -234,5 +245,5 @@ def no_events(refused: RefusedRows, columns: EventColumns, source: str) -> NoEve
         reason = (
             f"all {refused.count} rows were refused. Line {first.line}, {first.column}: {sentence}"
         )
-    used = ", ".join(f"{field}: {getattr(columns, field)}" for field in OPTIONS)
+    used = ", ".join(f"{field}: {getattr(columns, field) or '?'}" for field in OPTIONS)
     return NoEventsError(source=source, reason=reason, columns=used)

@@ -39,10 +39,14 @@ class UnknownZoneError(CustomerMapError):
 
 @dataclass(frozen=True)
 class TimeStyle:
-    """How a column writes its times: by a spelling of dates, or as `epoch` units per second since 1970 (0: not so)."""
+    """How a column writes its times: by a spelling of dates, or as `epoch` units per second since 1970 (0: not so).
+
+    `ambiguous` dates can be read day first or month first alike.
+    """
 
     spelling: Spelling = AS_USUAL
     epoch: int = 0
+    ambiguous: bool = False
 
 
 def check_zone(zone: str) -> None:
@@ -88,7 +92,7 @@ def time_style(sample: pa.Array) -> TimeStyle:
     dates = content.type in {FieldType.DATE, FieldType.TIME} or content.spelling.serials
     if numeric and not dates:
         return TimeStyle(epoch=_units(numbers))
-    return TimeStyle(content.spelling)
+    return TimeStyle(content.spelling, ambiguous=content.ambiguous)
 
 
 def read_moments(column: pa.Array, style: TimeStyle, *, zone: str) -> Reading:

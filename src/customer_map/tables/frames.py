@@ -15,7 +15,14 @@ from customer_map.tables.event_columns import (
     columns_unknown,
     likely_columns,
 )
-from customer_map.tables.event_reading import EventReader, EventsRead, events_read, layout_of
+from customer_map.tables.event_reading import (
+    EventReader,
+    EventsRead,
+    RefusedRows,
+    events_read,
+    layout_of,
+    no_events,
+)
 from customer_map.tables.event_times import check_zone
 from customer_map.tables.order_events import order_mapping, read_orders
 from customer_map.tables.text_columns import as_text
@@ -85,6 +92,8 @@ def read_frame(
     check_zone(zone)
     wanted = columns or GUESS_ALL
     table = _without_nan(arrow_table(source))
+    if not table.num_rows:
+        raise no_events(RefusedRows(), wanted, SOURCE)
     sample = _texts(table.slice(0, SAMPLE_ROWS).combine_chunks())
     chosen = likely_columns(sample, wanted, source=SOURCE, zone=zone)
     if not chosen.missing():

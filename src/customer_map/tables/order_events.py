@@ -40,13 +40,15 @@ WISHES = {
     "value": "amount",
     "event_id": "order_number",
 }
+SIGNS_OF_ORDERS = frozenset({"order_number", "amount", "unit_price", "quantity"})
+"""Who and when alone make no order: the table may as well hold events whose name is called unusually."""
 PLACES = 6
 
 
 def order_mapping(
     sample: pa.RecordBatch, wanted: EventColumns, *, title: str, zone: str
 ) -> Mapping | None:
-    """Return what the columns of a table of orders mean, or None if it is no such table or has no customers."""
+    """Return what the columns of a table of orders mean, or None if nothing says that it is one or whose they are."""
     mapping = suggest_mapping(tuple(sample.schema.names), sample, title=title, zone=zone)
     if mapping.kind != "order_lines":
         return None
@@ -55,8 +57,9 @@ def order_mapping(
             kind = KINDS[mapping.kind].field(target).type
             chosen = replace(mapping.column(column), use=Use.FIELD, target=target, type=kind)
             mapping = mapping.with_column(chosen)
-    has_customers = any(name in _columns(mapping) for name in CUSTOMER_FIELDS)
-    return mapping if mapping.is_certain() and has_customers else None
+    fields = _columns(mapping).keys()
+    tells = not fields.isdisjoint(CUSTOMER_FIELDS) and not fields.isdisjoint(SIGNS_OF_ORDERS)
+    return mapping if mapping.is_certain() and tells else None
 
 
 def read_orders(batches: Iterable[RawBatch], mapping: Mapping, *, source: str) -> EventsRead:

@@ -14,12 +14,9 @@ import pytest
 
 from customer_map.drawing.drawing import Drawing
 from customer_map.drawing.flow.draw import draw_flow
-from customer_map.library.showing.result import (
-    Result,
-    UnknownResultFormatError,
-    UnwritableFileError,
-)
+from customer_map.library.showing.result import Result
 from customer_map.library.showing.tables import ResultTable, table_of
+from customer_map.library.showing.targets import UnknownResultFormatError, UnwritableFileError
 from customer_map.maps.flow import FlowMap, FlowNode
 
 EVIL = "</style><script>alert(1)</script>"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from math import isfinite
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -15,32 +15,16 @@ import pyarrow.parquet
 
 from customer_map.drawing.drawing import Drawing
 from customer_map.drawing.export import standalone_svg, svg_to_pdf, svg_to_png
-from customer_map.errors import CustomerMapError
 from customer_map.formats.event_workbook import Cell as SheetCell
 from customer_map.formats.event_workbook import SheetOfRows, write_workbook
 from customer_map.formats.formulas import unformulated_column
 from customer_map.library.showing.pages import fragment, page
 from customer_map.library.showing.tables import Cell, Column, ResultTable
+from customer_map.library.showing.targets import check_target, ending_of, write_whole
 
 Writer = Callable[[], bytes]
 
 _SHOWN_ROWS = 20
-
-
-class UnknownResultFormatError(CustomerMapError):
-    """A file name ends in something that this result cannot be written as."""
-
-    code: ClassVar[str] = "unknown_result_format"
-    message: ClassVar[str] = "{path}: this result cannot be written in that format."
-    hint: ClassVar[str] = "End the name in one of: {formats}."
-
-
-class UnwritableFileError(CustomerMapError):
-    """A file could not be written."""
-
-    code: ClassVar[str] = "unwritable_file"
-    message: ClassVar[str] = "{path} could not be written: {reason}."
-    hint: ClassVar[str] = "Check the folder, your rights to it and the free space."
 
 
 class Result(ABC):
@@ -87,14 +71,8 @@ class Result(ABC):
         """
         target = Path(path)
         writers = self.writers()
-        ending = next((each for each in writers if target.name.lower().endswith(each)), None)
-        if ending is None:
-            raise UnknownResultFormatError(path=target, formats=", ".join(writers))
-        data = writers[ending]()
-        try:
-            target.write_bytes(data)
-        except OSError as error:
-            raise UnwritableFileError(path=target, reason=error.strerror) from error
+        check_target(target, writers)
+        write_whole(target, writers[ending_of(target, writers)]())
         return target
 
     def writers(self) -> dict[str, Writer]:
@@ -114,6 +92,9 @@ class Result(ABC):
                 ".pdf": lambda: svg_to_pdf(drawing),
             }
         return writers
+
+    def __str__(self) -> str:
+        return "\n".join((self.title, " · ".join(self.facts())))
 
     def _repr_html_(self) -> str:
         shown = tuple(table.first(_SHOWN_ROWS) for table in self.tables())

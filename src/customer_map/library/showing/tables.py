@@ -7,10 +7,31 @@ from typing import Literal
 
 import pyarrow as pa
 
-Kind = Literal["text", "count", "share", "percent", "heat", "number", "seconds", "money", "score"]
+Kind = Literal[
+    "text",
+    "count",
+    "share",
+    "percent",
+    "heat",
+    "number",
+    "estimate",
+    "probability",
+    "seconds",
+    "money",
+    "score",
+]
 Cell = str | int | float | None
 
+_PARTS: tuple[Kind, ...] = ("share", "percent", "heat")
 ABSENT = "–"
+
+_LEAST_PROBABILITY = 0.0001
+_WRITTEN: dict[Kind, str] = {
+    **dict.fromkeys(_PARTS, "{:.1%}"),
+    "money": "{:,.2f}",
+    "count": "{:,.0f}",
+    "estimate": "{:,.1f}",
+}
 
 _UNITS = ((86_400.0, "d"), (3_600.0, "h"), (60.0, "min"))
 
@@ -19,7 +40,8 @@ _UNITS = ((86_400.0, "d"), (3_600.0, "h"), (60.0, "min"))
 class Column:
     """A column: `kind` says what its values are and so how they are written.
 
-    "share", "percent" and "heat" run from 0 to 1 (a share gets a bar, a heat a colour), "seconds" are durations.
+    "share", "percent" and "heat" run from 0 to 1 (a share gets a bar, a heat a colour), "seconds" are durations. An
+    "estimate" is how many are expected, so that all of a column have one decimal; a "probability" is that of a test.
     """
 
     name: str
@@ -72,19 +94,29 @@ def cell_text(value: Cell, kind: Kind) -> str:
 
 
 def _number_text(value: float, kind: Kind) -> str:
+    written = _WRITTEN.get(kind)
+    if written is not None:
+        return written.format(value)
     match kind:
-        case "share" | "percent" | "heat":
-            return f"{value * 100:.1f}%"
         case "seconds":
             return duration_text(value)
-        case "money":
-            return f"{value:,.2f}"
         case "score":
             return f"{value:+.2f}".replace("-", "−")
-        case "count":
-            return f"{value:,.0f}"
+        case "probability" if value < _LEAST_PROBABILITY:
+            return f"< {_LEAST_PROBABILITY:.4f}"
+        case "probability":
+            return f"{value:.4f}"
         case _:
             return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.1f}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun, which gets an s unless there is just one.
+
+    >>> counted(1, "customer"), counted(1200, "customer")
+    ('1 customer', '1,200 customers')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def duration_text(seconds: float) -> str:
