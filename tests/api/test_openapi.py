@@ -53,3 +53,17 @@ def test_every_endpoint_wants_a_key(described: Any) -> None:
     endpoints = [endpoint for path in described["paths"].values() for endpoint in path.values()]
     assert endpoints
     assert all(endpoint["security"] for endpoint in endpoints)
+
+
+@pytest.mark.django_db
+def test_the_reference_page_shows_every_endpoint_and_obeys_the_content_policy(
+    client: Client, described: Any
+) -> None:
+    answer = client.get("/api/v1/docs")
+    page = answer.content.decode()
+    names = [one["operationId"] for path in described["paths"].values() for one in path.values()]
+    assert [name for name in names if f'<details id="{name}">' not in page] == []
+    assert 'id="problem-stale_version"' in page
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    for forbidden in ("<script", "style=", "<style", "://", "onclick"):
+        assert forbidden not in page

@@ -1,17 +1,20 @@
 """All endpoints of the API as one table of addresses."""
 
+from http import HTTPStatus
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router
+from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 from customer_map.errors import RecordNotFoundError
 from customer_map.server.api import account, segments
-from customer_map.server.api.answers import answer_errors
+from customer_map.server.api.answers import PROBLEM_TYPE, answer_errors
 from customer_map.server.api.keys import KeyAuthentication
 from customer_map.server.api.kinds import KINDS
+from customer_map.server.api.reference import Reference
 from customer_map.server.api.routes import router_of
 
 
@@ -23,11 +26,30 @@ class StrictParser(Parser):
         return orjson.loads(request.body)
 
 
-api = NinjaAPI(
+class DescribedApi(NinjaAPI):
+    """The API, which says of its errors in which form they come."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Return the OpenAPI description; what is no success is a problem."""
+        schema = super().get_openapi_schema(**options)
+        for endpoints in schema["paths"].values():
+            for endpoint in endpoints.values():
+                _describe_problems(endpoint["responses"])
+        return schema
+
+
+def _describe_problems(responses: dict[int | str, Any]) -> None:
+    for status, answer in responses.items():
+        if int(status) >= HTTPStatus.BAD_REQUEST and "content" in answer:
+            answer["content"] = {PROBLEM_TYPE: answer["content"]["application/json"]}
+
+
+api = DescribedApi(
     title="Customer Map",
     version="1",
     description="Read and change the records of a Customer Map workspace.",
     auth=KeyAuthentication(),
+    docs=Reference(),
     docs_url="/docs",
     parser=StrictParser(),
     urls_namespace="api",

@@ -82,7 +82,8 @@ def create_record(writing: Writing, body: Schema) -> HttpResponse:
     """Create one record and answer it, with its address; a fact that is known already is answered 200."""
     values = written_values(body)
     if writing.kind.scoped_by:
-        writing.caller.require(str(values.get(writing.kind.scoped_by)), Intent.EDIT)
+        told_of = values.get(writing.kind.scoped_by, writing.kind.rights)
+        writing.caller.require(str(told_of), Intent.EDIT)
     if writing.kind.create is None:
         raise RecordNotFoundError
     record = writing.kind.create(writing.actor, values)

@@ -72,7 +72,7 @@ def _tell(actor: Actor, values: Values) -> Touchpoint | None:
 
 
 def _add_note(actor: Actor, values: Values) -> Note:
-    return notes.add_note(actor=actor, **values)
+    return notes.add_note(actor=actor, **{"record_type": Note.rights_as, **values})
 
 
 ACTIVITIES = Kind(
