@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
@@ -76,8 +77,8 @@ def _about_opportunity(user: User, opportunity: Opportunity) -> About:
         "side": ALWAYS,
         "stages": [stage for stage in stages if not _is_loss(opportunity, stage)],
         "losing_stages": [stage for stage in stages if _is_loss(opportunity, stage)],
-        "loss_reasons": list(LossReason.records.visible_to(user)),
-        "stays": _stays(user, opportunity),
+        "loss_reasons": LossReason.records.visible_to(user),
+        "stays": _stays(user, opportunity, {stage.pk: stage.name for stage in stages}),
         "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
     }
 
@@ -87,10 +88,11 @@ def _is_loss(opportunity: Opportunity, stage: Stage) -> bool:
     return stage.outcome == Outcome.LOST and stage != opportunity.stage
 
 
-def _stays(user: User, opportunity: Opportunity) -> list[tuple[str, Stay]]:
+def _stays(user: User, opportunity: Opportunity, known: dict[UUID, str]) -> list[tuple[str, Stay]]:
     """Return the stages the opportunity stood in, archived ones too, newest first."""
     stays = stays_of([opportunity])[opportunity.pk]
-    names = stage_names(user, {stay.stage for stay in stays})
+    gone = {stay.stage for stay in stays} - known.keys()
+    names = known | stage_names(user, gone) if gone else known
     return [(names.get(stay.stage, ""), stay) for stay in reversed(stays)]
 
 
