@@ -1,5 +1,7 @@
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,13 +40,18 @@ def test_a_segment_counts_the_customers_it_lists(orders: list[tuple[int, int, in
             for who, day, amount in orders
         ]
     )
-    rows = found.customer_table().rows
-    assert sorted(str(row[0]) for row in rows) == sorted({f"c{who}" for who, _, _ in orders})
-    for column, kind in ((1, found.by_value), (2, found.by_lifecycle)):
+    assert sorted(found.orders.ids) == sorted({f"c{who}" for who, _, _ in orders})
+    for of_customer, kind in ((found.tiers, found.by_value), (found.places, found.by_lifecycle)):
         for each in kind:
-            listed = [row for row in rows if row[column] == each.name]
-            assert (each.customers, each.orders) == (len(listed), sum(row[5] for row in listed))
-            assert each.amount == pytest.approx(sum(row[6] for row in listed))
+            listed = np.array(of_customer) == each.name
+            assert each.customers == listed.sum()
+            assert each.orders == found.values.frequency[listed].sum()
+            assert each.amount == pytest.approx(found.values.monetary[listed].sum())
+    amounts = Counter[str]()
+    for who, _, amount in orders:
+        amounts[f"c{who}"] += amount
+    rows = found.customer_table().rows
+    assert {row[0]: row[6] for row in rows} == amounts
 
 
 def test_customers_are_listed_by_what_they_spent(shop: Path) -> None:

@@ -1,7 +1,7 @@
 """Turns paths into their cheapest explanation by a designed journey: what was skipped, repeated, misplaced or late."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
 
@@ -9,8 +9,9 @@ from customer_map.kernels.alignment_plan import KINDS, NO_LIMIT, AlignmentPlan, 
 from customer_map.kernels.alignment_steps import find_steps, new_scratch
 from customer_map.kernels.alignment_tally import tally_path
 from customer_map.kernels.distinct_paths import group_sequences
+from customer_map.kernels.rows import Rows, rows_of
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Codes, Integers, Paths, Seconds, time_at
+from customer_map.touchpoints.paths import Codes, Integers, Paths, time_at
 
 PATHS_AT_ONCE = 4096
 
@@ -75,31 +76,16 @@ def align_one(routes: Routes, plan: AlignmentPlan, path: int) -> tuple[int, Inte
 
 def designed_routes(paths: Paths, plan: AlignmentPlan, *, channel: str = "channel") -> Routes:
     """Return the touchpoints that some step names, as symbols of the plan with their times."""
-    columns = _Columns(
-        paths.starts,
-        paths.ends,
-        paths.codes,
-        paths.attributes.get(channel, NO_CHANNELS),
-        paths.seconds,
-        paths.fractions,
-    )
+    columns = rows_of(paths)
+    channels = paths.attributes.get(channel, NO_CHANNELS)
     counts = _designed_counts(columns, plan.names)
     ends = np.cumsum(counts)
-    symbols, times = _designed_rows(columns, plan, int(counts.sum()))
+    symbols, times = _designed_rows(columns, channels, plan, int(counts.sum()))
     return Routes(ends - counts, ends, symbols, times)
 
 
-class _Columns(NamedTuple):
-    starts: Integers
-    ends: Integers
-    codes: Codes
-    channels: Codes
-    seconds: Seconds
-    fractions: Seconds
-
-
 @compiled
-def _designed_counts(columns: _Columns, names: Symbols) -> Integers:
+def _designed_counts(columns: Rows, names: Symbols) -> Integers:
     counts = np.zeros(len(columns.starts), np.int64)
     for customer in range(len(columns.starts)):
         for row in range(columns.starts[customer], columns.ends[customer]):
@@ -108,24 +94,26 @@ def _designed_counts(columns: _Columns, names: Symbols) -> Integers:
 
 
 @compiled
-def _designed_rows(columns: _Columns, plan: AlignmentPlan, size: int) -> tuple[Symbols, Integers]:
+def _designed_rows(
+    columns: Rows, channels: Codes, plan: AlignmentPlan, size: int
+) -> tuple[Symbols, Integers]:
     symbols, times = np.empty(size, np.int32), np.empty(size, np.int64)
     place = 0
     for customer in range(len(columns.starts)):
         for row in range(columns.starts[customer], columns.ends[customer]):
             name = plan.names[columns.codes[row]]
             if name != 0:
-                symbols[place] = name * plan.width + _channel_class(columns, plan, row)
+                symbols[place] = name * plan.width + _channel_class(channels, plan, row)
                 times[place] = time_at(columns.seconds, columns.fractions, row)
                 place += 1
     return symbols, times
 
 
 @compiled
-def _channel_class(columns: _Columns, plan: AlignmentPlan, row: int) -> int:
-    if len(columns.channels) == 0:
+def _channel_class(channels: Codes, plan: AlignmentPlan, row: int) -> int:
+    if len(channels) == 0:
         return 0
-    return int(plan.channels[columns.channels[row]])
+    return int(plan.channels[channels[row]])
 
 
 def _grouped(routes: Routes, limits: Integers) -> tuple[Integers, Integers]:

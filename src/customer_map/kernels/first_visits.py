@@ -1,12 +1,13 @@
 """Turns paths into the first visit of each customer to each touchpoint: how long it lasted, what it led to."""
 
 from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import Self
 
 import numpy as np
 
+from customer_map.kernels.rows import Rows, rows_of
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Codes, Flags, Integers, Paths, Seconds, time_at
+from customer_map.touchpoints.paths import Flags, Integers, Paths, time_at
 
 NOTHING_FOLLOWED = -1
 
@@ -34,22 +35,14 @@ class FirstVisits:
 
 def read_first_visits(paths: Paths, goals: Flags) -> FirstVisits:
     """Return the first visits of all customers; `goals` has one flag for each code."""
-    columns = _Columns(paths.starts, paths.ends, paths.codes, paths.seconds, paths.fractions)
+    columns = rows_of(paths)
     rows = _first_rows(columns, len(goals))
     waits, reached = _outcomes(columns, goals, rows)
     return FirstVisits(codes=paths.codes[rows].astype(np.int64), waits=waits, reached=reached)
 
 
-class _Columns(NamedTuple):
-    starts: Integers
-    ends: Integers
-    codes: Codes
-    seconds: Seconds
-    fractions: Seconds
-
-
 @compiled
-def _first_rows(columns: _Columns, size: int) -> Integers:
+def _first_rows(columns: Rows, size: int) -> Integers:
     """Return the rows where a customer has a touchpoint for the first time."""
     seen = np.full(size, -1, np.int64)
     total = 0
@@ -70,7 +63,7 @@ def _first_rows(columns: _Columns, size: int) -> Integers:
 
 
 @compiled
-def _outcomes(columns: _Columns, goals: Flags, rows: Integers) -> tuple[Integers, Flags]:
+def _outcomes(columns: Rows, goals: Flags, rows: Integers) -> tuple[Integers, Flags]:
     waits = np.full(len(rows), NOTHING_FOLLOWED, np.int64)
     reached = np.zeros(len(rows), np.bool_)
     place = 0
@@ -87,7 +80,7 @@ def _outcomes(columns: _Columns, goals: Flags, rows: Integers) -> tuple[Integers
 
 
 @compiled
-def _last_goal(columns: _Columns, goals: Flags, start: int, end: int) -> int:
+def _last_goal(columns: Rows, goals: Flags, start: int, end: int) -> int:
     for row in range(end - 1, start - 1, -1):
         if goals[columns.codes[row]]:
             return row
@@ -95,5 +88,5 @@ def _last_goal(columns: _Columns, goals: Flags, start: int, end: int) -> int:
 
 
 @compiled
-def _time(columns: _Columns, row: int) -> int:
+def _time(columns: Rows, row: int) -> int:
     return time_at(columns.seconds, columns.fractions, row)
