@@ -6,7 +6,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from customer_map.server.accounts.models import User
-from customer_map.server.accounts.roles import ADMINISTRATIVE_ROLES, Role
+from customer_map.server.accounts.rights import reach_of
+from customer_map.server.accounts.roles import ADMINISTRATIVE_ROLES, Intent, Reach, Role
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.views.builder import OF_THE_FORM
 from customer_map.server.web.views.columns import usual_columns
@@ -27,12 +28,18 @@ def view_context(user: User, kind: Kind, state: ListState, query: QueryDict) -> 
         "column_choices": column_choices(kind, state),
         "may_change_view": may_change(user, state),
         "board_url": reverse(f"{kind.name}_board") if kind.name in WITH_BOARD else "",
+        "bulk_url": _bulk_url(user, kind),
         "row_url": reverse(f"{kind.name}_filter_row"),
         "save_url": reverse(f"{kind.name}_view_save"),
         "columns_url": reverse(f"{kind.name}_columns"),
         "csv_url": reverse(f"{kind.name}_csv"),
         "xlsx_url": reverse(f"{kind.name}_xlsx"),
     }
+
+
+def _bulk_url(user: User, kind: Kind) -> str:
+    may_edit = reach_of(user, kind.record_type, Intent.EDIT) != Reach.NONE
+    return reverse(f"{kind.name}_bulk") if may_edit else ""
 
 
 def may_change(user: User, state: ListState) -> bool:

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
-from customer_map.server.web.views import pages
+from customer_map.server.web.views import bulk, pages
 from customer_map.server.web.views.boards import BOARDS
 
 
@@ -19,6 +19,7 @@ def _pages_of(kind: Kind) -> Iterator[URLPattern]:
     yield path(one, pages.change_view, given, name=f"{name}_view_change")
     yield path(f"{one}delete/", pages.delete_view, given, name=f"{name}_view_delete")
     yield path(f"{start}columns/", pages.choose_columns, given, name=f"{name}_columns")
+    yield path(f"{start}bulk/", bulk.bulk_edit, given, name=f"{name}_bulk")
     if name in BOARDS:
         yield path(f"{start}board/", pages.show_board, given, name=f"{name}_board")
         yield path(f"{start}board/move/", pages.move, given, name=f"{name}_move")

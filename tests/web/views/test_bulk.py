@@ -1,0 +1,77 @@
+"""Changing many records together: the preview tells what happens, and it is one step."""
+
+import pytest
+from django.test import Client
+from tests.crm.people import Actor, again, person
+
+from customer_map.server.accounts.models import Team
+from customer_map.server.accounts.roles import Role
+from customer_map.server.audit.models import AuditEntry
+from customer_map.server.audit.undo import undo_last_step
+from customer_map.server.crm.actions.customers import create_customer
+from customer_map.server.crm.models import Customer
+from customer_map.server.web.views import bulk
+
+pytestmark = pytest.mark.django_db
+
+SET = "/customers/bulk/?set=industry&to=Retail"
+
+
+@pytest.fixture
+def actor() -> Actor:
+    """A member, who may edit own customers and read those of the team."""
+    team = Team.objects.create(name="North")
+    member, colleague = person(Role.MEMBER, team=team), person(Role.MEMBER, team=team)
+    create_customer(actor=Actor(member), values={"name": "Acme", "industry": "Bank"})
+    create_customer(actor=Actor(member), values={"name": "Bolt", "industry": "Retail"})
+    create_customer(actor=Actor(colleague), values={"name": "Cafe", "industry": "Bank"})
+    return Actor(member)
+
+
+@pytest.fixture
+def client(actor: Actor) -> Client:
+    one = Client()
+    one.force_login(actor.user)
+    return one
+
+
+def industries() -> dict[str, str]:
+    return dict(Customer.records.order_by("name").values_list("name", "industry"))
+
+
+def test_the_preview_tells_what_changes_and_what_is_refused_and_changes_nothing(
+    client: Client,
+) -> None:
+    entries = AuditEntry.objects.count()
+    context = client.get(SET).context
+    assert [str(row.record) for row in context["changed"]] == ["Acme"]
+    assert context["same"] == 1
+    assert [str(record) for record, _why in context["refused"]] == ["Cafe"]
+    assert industries() == {"Acme": "Bank", "Bolt": "Retail", "Cafe": "Bank"}
+    assert AuditEntry.objects.count() == entries
+
+
+def test_all_changes_are_one_step_to_undo(client: Client, actor: Actor) -> None:
+    answer = client.post("/customers/bulk/?set=region&to=North&q=")
+    assert answer["Location"] == "/customers/?q="
+    regions = Customer.records.order_by("name").values_list("region", flat=True)
+    assert list(regions) == ["North", "North", ""]
+    assert len(undo_last_step(actor=again(actor))) == 2
+    assert list(regions.all()) == ["", "", ""]
+
+
+def test_only_the_filtered_records_change(client: Client) -> None:
+    client.post(f"{SET}&q=Bolt")
+    assert industries()["Acme"] == "Bank"
+
+
+def test_a_field_that_tells_records_apart_is_not_set(client: Client) -> None:
+    client.post("/customers/bulk/?set=name&to=Same")
+    assert set(industries()) == {"Acme", "Bolt", "Cafe"}
+
+
+def test_too_many_records_are_left_alone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "MOST_RECORDS", 2)
+    assert client.get(SET).context["is_too_many"]
+    client.post(SET)
+    assert industries()["Acme"] == "Bank"
