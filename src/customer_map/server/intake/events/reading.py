@@ -198,18 +198,25 @@ def _row(
 def _who(event: SentEvent) -> tuple[str | None, str | None]:
     if event.type not in TYPES:
         raise _RefusedError(reasons.UNKNOWN_TYPE)
-    ids = [_identifier(one) for one in (event.user_id, event.anonymous_id)]
-    others = [_identifier(one) for one in (event.previous_id, event.group_id)]
-    if max(len(one or "") for one in (*ids, *others)) > LONGEST_ID:
-        raise _RefusedError(reasons.LONG_ID)
-    alias_is_half = event.type == "alias" and None in (ids[0], others[0] or ids[1])
-    if ids == [None, None] or alias_is_half or (event.type == "group" and others[1] is None):
+    user, visitor = _identifier(event.user_id), _identifier(event.anonymous_id)
+    if event.type == "alias":
+        is_whole = user and (_identifier(event.previous_id) or visitor)
+    elif event.type == "group":
+        is_whole = (user or visitor) and _identifier(event.group_id)
+    else:
+        is_whole = user or visitor
+    if not is_whole:
         raise _RefusedError(reasons.NOBODY)
-    return ids[0], ids[1]
+    return user, visitor
 
 
 def _identifier(told: str | int | None) -> str | None:
-    return str(told).strip() or None if told is not None else None
+    if told is None:
+        return None
+    text = str(told).strip()
+    if len(text) > LONGEST_ID:
+        raise _RefusedError(reasons.LONG_ID)
+    return text or None
 
 
 def _message_id(event: SentEvent) -> str:

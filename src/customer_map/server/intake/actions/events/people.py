@@ -20,7 +20,8 @@ from customer_map.server.intake.models import EventSource
 
 # RudderStack's SDKs keep traits in the context.
 TRAITS = """
-SELECT customer_id, occurred_at, type, coalesce(payload -> 'traits', payload #> '{context,traits}'), payload ->> 'groupId'
+SELECT customer_id, occurred_at, type, coalesce(payload -> 'traits', payload #> '{context,traits}'),
+    payload ->> 'groupId'
 FROM taken WHERE type IN ('identify', 'group') AND customer_id IS NOT NULL ORDER BY id
 """
 CURRENT = """

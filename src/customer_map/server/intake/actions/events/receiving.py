@@ -25,6 +25,8 @@ IS_WAITING = """
 SELECT FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1
 """
 SHOWN_OF_REFUSED = 4_000
+NULL = "\\N"
+ESCAPES = ((b"\\", b"\\\\"), (b"\n", b"\\n"), (b"\t", b"\\t"), (b"\r", b"\\r"))
 
 
 def receive(*, source_id: UUID, read: Read, received: datetime) -> None:
@@ -54,7 +56,7 @@ def ask_for_taking() -> None:
 def _keep(source_id: UUID, read: Read, received: datetime) -> None:
     with transaction.atomic():
         if read.rows:
-            lines = b"".join(_line(row) for row in read.rows)
+            lines = _lines(read.rows)
             with driver_cursor() as cursor, cursor.copy(RECEIVE) as copy:
                 copy.write(lines)
         refuse(source_id=source_id, refused=read.refused, received=received)
@@ -83,16 +85,34 @@ def _shown(payload: bytes) -> str:
     return payload[:SHOWN_OF_REFUSED].decode("utf-8", "replace").replace("\0", "")
 
 
-def _line(row: EventRow) -> bytes:
-    """One line in the text format of COPY."""
-    texts = (row.message_id, row.type, str(row.occurred_at), str(row.received_at))
-    ids = (row.user_id, row.anonymous_id)
-    fields = [str(row.source_id).encode(), *(_escaped(text.encode()) for text in texts)]
-    fields += [b"\\N" if text is None else _escaped(text.encode()) for text in ids]
-    fields += [_escaped(row.name.encode()), _escaped(row.payload)]
-    return b"\t".join(fields) + b"\n"
+def _lines(rows: list[EventRow]) -> bytes:
+    """The rows of one request in the text format of COPY."""
+    source_id, received = str(rows[0].source_id), rows[0].received_at.isoformat()
+    return b"".join(_line(row, source_id, received) for row in rows)
 
 
-def _escaped(text: bytes) -> bytes:
-    text = text.replace(b"\\", b"\\\\")
-    return text.replace(b"\n", b"\\n").replace(b"\t", b"\\t").replace(b"\r", b"\\r")
+def _line(row: EventRow, source_id: str, received: str) -> bytes:
+    fields = (
+        source_id,
+        _escaped(row.message_id),
+        row.type,
+        row.occurred_at.isoformat(),
+        received,
+        NULL if row.user_id is None else _escaped(row.user_id),
+        NULL if row.anonymous_id is None else _escaped(row.anonymous_id),
+        _escaped(row.name),
+    )
+    payload = row.payload
+    for character, escape in ESCAPES:
+        payload = payload.replace(character, escape)
+    return b"%b\t%b\n" % ("\t".join(fields).encode(), payload)
+
+
+def _escaped(text: str) -> str:
+    """Most texts hold nothing that COPY would misread."""
+    if text.isprintable() and "\\" not in text:
+        return text
+    raw = text.encode()
+    for character, escape in ESCAPES:
+        raw = raw.replace(character, escape)
+    return raw.decode()
