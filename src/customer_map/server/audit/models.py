@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.ids import new_id
+from customer_map.server.audit.webhooks.models import Webhook, WebhookDelivery
+
+__all__ = ["AuditEntry", "Notification", "Webhook", "WebhookDelivery"]
 
 # The doors of people: what came through others, an import or a job, has its own way back.
 BY_HAND = ("web", "api")

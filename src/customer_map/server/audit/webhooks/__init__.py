@@ -1,0 +1,1 @@
+"""Webhooks out: the change log told to other programs."""
