@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("customer_map.server.web.views.urls")),
     path("", include("customer_map.server.web.records.urls")),
     path("", include("customer_map.server.web.sources.urls")),
+    path("", include("customer_map.server.web.webhooks.urls")),
     path("", include("customer_map.server.web.sales.urls")),
     path("import/", include("customer_map.server.web.imports.urls")),
     path("duplicates/", include("customer_map.server.web.duplicates.urls")),
