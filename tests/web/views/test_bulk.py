@@ -70,6 +70,14 @@ def test_a_field_that_tells_records_apart_is_not_set(client: Client) -> None:
     assert set(industries()) == {"Acme", "Bolt", "Cafe"}
 
 
+def test_a_value_meant_for_another_field_is_asked_for_again(client: Client) -> None:
+    context = client.get("/customers/bulk/?set=kind&of=industry&to=Retail").context
+    assert "is_preview" not in context
+    assert context["values"]
+    client.post("/customers/bulk/?set=region&of=industry&to=Retail")
+    assert set(Customer.records.values_list("region", flat=True)) == {""}
+
+
 def test_too_many_records_are_left_alone(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk, "MOST_RECORDS", 2)
     assert client.get(SET).context["is_too_many"]

@@ -26,6 +26,8 @@ from customer_map.server.web.views.state import list_state
 
 # Each is checked and written by its verb; more would keep a page waiting.
 MOST_RECORDS = 200
+# What this page adds to the address of the list: the field, its value, and which field the value is meant for.
+OWN = ("set", "to", "of")
 SET_TOGETHER = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.PERSON)
 # What tells records apart is not set to the same for all.
 EACH_ITS_OWN = (
@@ -71,10 +73,10 @@ def bulk_edit(request: HttpRequest, kind: Kind) -> HttpResponse:
         "choices": [(name, str(one.label)) for name, one in fields.items()],
         "item": item,
         "values": _values(item),
-        "value": query.get("to", ""),
+        "value": query.get("to", "") if item and _is_given(query, item) else "",
         "kept": _kept(query),
     }
-    if item and "to" in query and number <= MOST_RECORDS:
+    if item and _is_given(query, item) and number <= MOST_RECORDS:
         records = list(rows)
         outcome = _run(user, kind, item, query, records, rehearse=request.method != "POST")
         if request.method == "POST":
@@ -90,6 +92,11 @@ def settable(kind: Kind, fields: dict[str, FilterField]) -> dict[str, FilterFiel
         for name, one in fields.items()
         if name in kind.fields and name not in EACH_ITS_OWN and one.kind in SET_TOGETHER
     }
+
+
+def _is_given(query: QueryDict, item: FilterField) -> bool:
+    """Whether there is a value, and it is not that of the field chosen before."""
+    return "to" in query and query.get("of", item.name) == item.name
 
 
 def _run(
@@ -130,7 +137,7 @@ def _done(request: HttpRequest, kind: Kind, outcome: BulkOutcome) -> HttpRespons
         words = ngettext("{number} record was refused.", "{number} records were refused.", left)
         messages.warning(request, words.format(number=left))
     there = request.GET.copy()
-    for name in ("set", "to"):
+    for name in OWN:
         there.pop(name, None)
     return redirect(f"{reverse(f'{kind.name}_list')}?{there.urlencode()}")
 
@@ -148,6 +155,6 @@ def _kept(query: QueryDict) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in query.lists()
-        if name not in ("set", "to", "page")
+        if name not in (*OWN, "page")
         for value in values
     ]
