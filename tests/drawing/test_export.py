@@ -13,7 +13,9 @@ from customer_map.drawing.export import (
     svg_to_pdf,
     svg_to_png,
 )
+from customer_map.drawing.flow.draw import draw_flow
 from customer_map.drawing.theme import Theme, tokens
+from customer_map.maps.flow import FlowMap, FlowNode
 from customer_map.maps.mind import MindMap, Topic
 
 needs_chinese = pytest.mark.skipif(look_alike("客", "户"), reason="no Chinese font is installed")
@@ -104,3 +106,11 @@ def test_a_refusing_renderer_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(ExportError) as caught:
             draw(DRAWING)
         assert "\n" not in caught.value.fields["reason"]
+
+
+@pytest.mark.parametrize("name", ["زيارة الموقع", "הזמנה נשלחה"])
+def test_names_written_from_the_right_can_be_exported(name: str) -> None:
+    node = FlowNode(id="a", name=name, events=1, cases=1, share=1.0)
+    drawing = draw_flow(FlowMap(id="f", title=name, nodes=(node,)))
+    assert svg_to_png(drawing).startswith(b"\x89PNG")
+    assert svg_to_pdf(drawing).startswith(b"%PDF")
