@@ -15,6 +15,7 @@ class TouchpointLog:
 
     No two `parts` share a customer. `names[code]` is the name behind a code; `attributes[name][code]` the value of an
     attribute ("": none given). `origin` is the moment from which times count, in seconds since 1970-01-01 UTC.
+    Whoever builds a log sees to it that each code has a word: kernels do not look, and would write beyond their tables.
     There is always a part: without any the log gets one without customers, so that every kernel has something to read.
     """
 
