@@ -118,3 +118,11 @@ def test_a_record_with_a_name_meets_its_twin(portrait: Portrait) -> None:
 def test_a_key_that_very_many_share_brings_nobody_together() -> None:
     many = {n: features_of(company("Acme", code=str(1000 + n))) for n in range(LARGEST_BLOCK + 1)}
     assert likely_pairs(many) == []
+
+
+def test_numbered_addresses_and_names_alike_in_latin_letters_are_two_people() -> None:
+    one = person("徐艳", other_names=("Xu Yan",), mails=("xu.yan1@example.com",), place="上海")
+    other = person("许艳", other_names=("Xu Yan",), mails=("xu.yan2@example.com",), place="上海")
+    assert level(compared(one, other), "person") == Level.DIFFERS
+    assert level(compared(one, other), "mail") == Level.DIFFERS
+    assert not compared(one, other).is_likely
