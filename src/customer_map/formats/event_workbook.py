@@ -19,7 +19,7 @@ Cell = str | int | float | bool | Decimal | date | datetime | timedelta | None
 LAST_ROW = 1_048_576
 LONGEST_TEXT = 32_767
 LONGEST_TITLE = 31
-NARROWEST, WIDEST = 8, 60
+NARROWEST, WIDEST, SHARE_WIDTH = 8, 60, 14
 ROWS_MEASURED = 200
 EXACT_INTEGERS = 2**53
 FORBIDDEN_IN_TITLES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -35,16 +35,21 @@ FORMATS = {
     "time": {"num_format": "yyyy-mm-dd hh:mm:ss"},
     "date": {"num_format": "yyyy-mm-dd"},
     "duration": {"num_format": "[h]:mm:ss"},
+    "share": {"num_format": "0.0%"},
 }
 
 
 @dataclass(frozen=True)
 class SheetOfRows:
-    """One table: its title, its header, and rows as long as the header; rows may be an iterator."""
+    """One table: its title, its header, and rows as long as the header; rows may be an iterator.
+
+    `shares` are the places of columns that run from 0 to 1 and are shown in per cent.
+    """
 
     title: str
     header: Sequence[str]
     rows: Iterable[Sequence[Cell]]
+    shares: frozenset[int] = frozenset()
 
 
 def write_workbook(target: Path | IO[bytes], sheets: Iterable[SheetOfRows]) -> None:
@@ -74,7 +79,9 @@ def _write_sheet(book: Any, sheet: SheetOfRows, formats: dict[str, Any], titles:
         page = book.add_worksheet(titles[-1])
         page.freeze_panes(1, 0)
         for place, width in enumerate(_widths(sheet.header, part)):
-            page.set_column(place, place, width)
+            is_share = place in sheet.shares
+            look = formats["share"] if is_share else None
+            page.set_column(place, place, SHARE_WIDTH if is_share else width, look)
         for place, name in enumerate(sheet.header):
             page.write_string(0, place, _text(name), formats["header"])
         rest = islice(rows, LAST_ROW - 1 - len(part))

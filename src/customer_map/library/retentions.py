@@ -87,13 +87,13 @@ class RetentionResult(Result):
 
     def _overall_table(self) -> ResultTable:
         rows = [
-            (f"+{place}", each.n, each.value, each.low, each.high)
+            (place, each.n, each.value, each.low, each.high)
             for place, each in enumerate(self.overall)
         ]
         return table_of(
             "All cohorts",
             (
-                (f"{self.found.period.value}s later", "text"),
+                (f"{self.found.period.value}s later", "count"),
                 ("customers", "count"),
                 ("share", "share"),
                 ("low", "percent"),

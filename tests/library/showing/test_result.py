@@ -121,6 +121,8 @@ def test_a_workbook_keeps_numbers_as_numbers_and_formulas_as_text(tmp_path: Path
     assert [cell.value for cell in first[1]] == ["name", "share", "time"]
     assert [cell.value for cell in first[2]] == ["'=1+1", 0.25, timedelta(seconds=60)]
     assert first["A2"].data_type == "s"
+    assert first.column_dimensions["B"].width < 20
+    assert first["B2"].number_format == "0.0%"
     assert [cell.value for cell in first[3]] == [EVIL, None, None]
     assert len(book.worksheets[1].title) <= 31
     book.close()

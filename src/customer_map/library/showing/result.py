@@ -19,7 +19,7 @@ from customer_map.formats.event_workbook import Cell as SheetCell
 from customer_map.formats.event_workbook import SheetOfRows, write_workbook
 from customer_map.formats.formulas import unformulated_column
 from customer_map.library.showing.pages import fragment, page
-from customer_map.library.showing.tables import Cell, Column, ResultTable
+from customer_map.library.showing.tables import PARTS, Cell, Column, ResultTable
 from customer_map.library.showing.targets import check_target, ending_of, write_whole
 
 Writer = Callable[[], bytes]
@@ -132,7 +132,8 @@ def _sheet(table: ResultTable) -> SheetOfRows:
         [_sheet_cell(value, column) for value, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
-    return SheetOfRows(table.title, header, rows)
+    shares = [place for place, column in enumerate(table.columns) if column.kind in PARTS]
+    return SheetOfRows(table.title, header, rows, frozenset(shares))
 
 
 def _sheet_cell(value: Cell, column: Column) -> SheetCell:

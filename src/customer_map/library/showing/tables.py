@@ -22,12 +22,12 @@ Kind = Literal[
 ]
 Cell = str | int | float | None
 
-_PARTS: tuple[Kind, ...] = ("share", "percent", "heat")
+PARTS: tuple[Kind, ...] = ("share", "percent", "heat")
 ABSENT = "–"
 
 _LEAST_PROBABILITY = 0.0001
 _WRITTEN: dict[Kind, str] = {
-    **dict.fromkeys(_PARTS, "{:.1%}"),
+    **dict.fromkeys(PARTS, "{:.1%}"),
     "money": "{:,.2f}",
     "count": "{:,.0f}",
     "estimate": "{:,.1f}",
