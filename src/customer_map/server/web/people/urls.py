@@ -3,6 +3,7 @@
 from django.urls import path
 
 from customer_map.server.web.people import (
+    access,
     keys,
     language,
     profile,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("settings/rights/", rights.show_rights, name="rights"),
     path("settings/rights/<slug:role>/", rights.edit_rights, name="rights_of_role"),
     path("settings/rights/<slug:role>/reset/", rights.reset, name="rights_reset"),
+    path("settings/access/", access.show_access, name="access"),
     path("settings/keys/", keys.list_keys, name="key_list"),
     path("settings/keys/new/", keys.add_key, name="key_create"),
     path("settings/keys/<uuid:key_id>/revoke/", keys.revoke, name="key_revoke"),
