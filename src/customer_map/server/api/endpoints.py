@@ -29,13 +29,17 @@ class StrictParser(Parser):
 class DescribedApi(NinjaAPI):
     """The API, which says of its errors in which form they come."""
 
+    described: OpenAPISchema | None = None
+
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """Return the OpenAPI description; what is no success is a problem."""
-        schema = super().get_openapi_schema(**options)
-        for endpoints in schema["paths"].values():
-            for endpoint in endpoints.values():
-                _describe_problems(endpoint["responses"])
-        return schema
+        """Return the OpenAPI description, made once; what is no success is a problem."""
+        if self.described is None:
+            schema = super().get_openapi_schema(**options)
+            for endpoints in schema["paths"].values():
+                for endpoint in endpoints.values():
+                    _describe_problems(endpoint["responses"])
+            self.described = schema
+        return self.described
 
 
 def _describe_problems(responses: dict[int | str, Any]) -> None:
