@@ -10,7 +10,7 @@ from tests.web.company import KINDS, Company, found_company
 from customer_map.server.accounts.models import RoleRight
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import AuditEntry
-from customer_map.server.crm.models import Note
+from customer_map.server.crm.models import CustomField, Note
 from customer_map.server.insights.models import CustomerFigures
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,7 @@ def stranger() -> Client:
 
 def test_a_stranger_sees_nothing_anywhere(company: Company, stranger: Client) -> None:
     type(company.records["product"]).records.update(name="Pump", code="P1", category="")
+    CustomField.records.update(label="Level")  # definitions of fields are known to everybody
     addresses = ["/", f"/search/?q={SECRET}", "/notifications/"]
     lists = [f"/{plural}/" for plural in OWNED.values()]
     narrowed = [f"{each}?q={SECRET}&sort=name&show=open" for each in lists]
