@@ -3,8 +3,11 @@
 from django.urls import include, path
 
 from customer_map.server.api.endpoints import api
+from customer_map.server.config import health
 
 urlpatterns = [
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
     path("", include("customer_map.server.web.urls")),
