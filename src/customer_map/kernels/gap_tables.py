@@ -60,6 +60,6 @@ def _tabulate(rows: Rows, numbers: StepNumbers, groups: Integers, tables: GapTab
             if len(fractions):
                 gap += np.int64(fractions[row]) - np.int64(fractions[row - 1])
             # A gap of 0 has no exponent: its bucket comes out below 0.
-            bucket = (np.float64(gap).view(np.int64) >> DROPPED_BITS) - BEFORE_ONE
-            buckets[group, bucket if bucket > 0 else 0] += 1
+            bucket = int(np.float64(gap).view(np.int64) >> DROPPED_BITS) - BEFORE_ONE
+            buckets[group, max(bucket, 0)] += 1
             marks[group, np.int64((np.uint64(gap) * GOLDEN) >> np.uint64(64 - MARKS_BITS))] = True

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from customer_map.touchpoints.index.checking import check_size, in_newest
+from customer_map.touchpoints.index.checking import check_once, in_newest
 from customer_map.touchpoints.index.manifest import Manifest, SavedSegment
 from customer_map.touchpoints.index.segments import Segment, mapped_batch, read_segment
 from customer_map.touchpoints.index.words import vocabulary_of
@@ -32,7 +32,7 @@ class OpenedFiles:
 
 
 def open_files(folder: Path) -> OpenedFiles:
-    """Map the newest generation into memory, sizes checked.
+    """Map the newest generation into memory; every byte is checked the first time that this process sees it.
 
     Raises:
         IndexMissingError, IndexDamagedError, IndexVersionError: There is none, or it cannot be read.
@@ -42,7 +42,7 @@ def open_files(folder: Path) -> OpenedFiles:
 
 def _opened(folder: Path, manifest: Manifest) -> OpenedFiles:
     for file in manifest.files:
-        check_size(folder, file)
+        check_once(folder, file)
     words = [mapped_batch(folder / file.name) for file in manifest.words]
     segments = [read_segment(folder / one.file.name, one.bucket) for one in manifest.segments]
     return OpenedFiles(manifest, vocabulary_of(words), tuple(segments))

@@ -27,7 +27,7 @@ class TouchpointIndex:
 
     @classmethod
     def open(cls, folder: Path) -> "TouchpointIndex":
-        """Open the newest generation; sizes are checked, and every byte if the last writer was cut off.
+        """Open the newest generation; what this process has not read before is checked to the last byte.
 
         Raises:
             IndexMissingError: No index was built here.
