@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.duplicates.portraying import MODELS
 from customer_map.server.crm.models import Merge
 
 
@@ -12,7 +13,7 @@ def merged_ids(record: Record) -> list[UUID]:
     Who may see the record may see them.
     """
     found: list[UUID] = []
-    kept = [record.pk]
+    kept = [record.pk] if record.type_name() in MODELS else []
     while kept:
         merges = Merge.records.filter(
             Merge.alive(), record_type=record.type_name(), kept_id__in=kept
