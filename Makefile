@@ -1,6 +1,6 @@
 # make demo and make test do all set-up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test test-browser check format screenshots wheel lock bench clean
+.PHONY: help setup sdks demo serve test test-browser check format screenshots wheel lock bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -39,7 +39,13 @@ demo: setup  ## start the demo company in a fresh folder and print its address
 serve: setup  ## start your own workspace
 	$(BIN)/customer-map serve
 
-test: setup  ## run all tests (Debian's Chromium and a CJK font are installed for them when root)
+tests/web/sources/sdks/node_modules/.ready: tests/web/sources/sdks/package.json
+	cd tests/web/sources/sdks && npm install --no-package-lock --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+sdks: tests/web/sources/sdks/node_modules/.ready  ## install the SDKs that the event intake is tested with
+
+test: setup sdks  ## run all tests (Debian's Chromium and a CJK font are installed for them when root)
 	@scripts/install_browser.sh
 	cd frontend && npm test
 	$(BIN)/pytest --numprocesses=2 --dist=loadgroup --ignore=tests/browser

@@ -15,7 +15,7 @@ from customer_map.server.intake.actions.events.sources import IssuedSource, crea
 from customer_map.server.intake.actions.events.taking import take_all
 from customer_map.server.intake.models import HeldEvent, RefusedEvent
 
-FRONTEND = Path(__file__).parents[3] / "frontend"
+SDKS = Path(__file__).parent / "sdks"
 
 SEGMENT_PYTHON = """
 import sys
@@ -94,8 +94,8 @@ def run(command: list[str], live_server: Any, issued: IssuedSource, folder: Path
 
 def node(package: str, script: str) -> list[str]:
     program = shutil.which("node")
-    if program is None or not (FRONTEND / "node_modules" / package).is_dir():
-        pytest.skip(f"needs node and {package}: run npm ci in frontend")
+    if program is None or not (SDKS / "node_modules" / package).is_dir():
+        pytest.skip(f"needs node and {package}: run make sdks")
     return [program, "--eval", script]
 
 
@@ -131,5 +131,5 @@ def test_the_python_sdk_works_unmodified(
 def test_the_node_sdk_works_unmodified(
     live_server: Any, issued: IssuedSource, package: str, script: str
 ) -> None:
-    run(node(package, script), live_server, issued, FRONTEND)
+    run(node(package, script), live_server, issued, SDKS)
     require_the_story()
