@@ -54,6 +54,15 @@ def test_channels_stand_by_what_they_earn() -> None:
     assert [row[0] for row in found.tables()[0].rows] == ["shop", "mail"]
 
 
+def test_what_hangs_on_the_model_is_told() -> None:
+    rows = [{"path": "mail > shop", "total_conversions": "500", "total_null": "300"}]
+    found = attribution(rows, models=["first", "last"], draws=50)
+    told = {"channels": ["mail", "shop"], "first": ["first"], "second": ["last"], "unsure": []}
+    assert found.to_dict()["flips"] == [told]
+    assert found.tables()[2].rows == (("mail / shop", "first", "last", ""),)
+    assert attribution(rows, models=["first"], draws=50).flips == ()
+
+
 def test_what_cannot_be_shared_out_is_said() -> None:
     with pytest.raises(ConversionNotNamedError, match="visit"):
         attribution(dicts())

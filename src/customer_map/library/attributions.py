@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, ClassVar, Unpack
 
 import numpy as np
 
 from customer_map.analytics.attribution.credits import USUAL_MODELS, Model, ModelSettings
+from customer_map.analytics.attribution.decisions import Decision, order_decisions
 from customer_map.analytics.attribution.models import (
     UncertainAttribution,
     attribute_with_intervals,
@@ -28,6 +29,7 @@ from customer_map.touchpoints.durations import Duration, microseconds
 from customer_map.touchpoints.paths import Paths
 
 _MOST_NAMES = 8
+_MOST_COMPARED = 12
 
 
 class ConversionNotNamedError(CustomerMapError):
@@ -61,6 +63,16 @@ class AttributionResult(Result):
         order = sorted(range(len(found.channels)), key=lambda place: -found.conversions[place])
         return tuple(found.channels[place] for place in order)
 
+    @cached_property
+    def flips(self) -> tuple[Decision, ...]:
+        """Pairs of the twelve leading channels of which it hangs on the model, or on chance, which earns more.
+
+        Pairs that models contradict each other on come first.
+        """
+        found = order_decisions(self.models, self.channels[:_MOST_COMPARED])
+        hanging = [each for each in found if each.flips]
+        return tuple(sorted(hanging, key=lambda each: not each.differs))
+
     def facts(self) -> tuple[str, ...]:
         """Say how many journeys there were and how many converted."""
         conversions, nulls = int(self.paths.conversions.sum()), int(self.paths.nulls.sum())
@@ -71,11 +83,15 @@ class AttributionResult(Result):
         )
 
     def tables(self) -> tuple[ResultTable, ...]:
-        """The conversions of each channel by model, and the intervals of the leading model."""
-        return self._overview(), self._intervals()
+        """The conversions of each channel by model, the intervals of the leading model, and what hangs on the model."""
+        return self._overview(), self._intervals(), self._flips()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return `channels` (model → channel → conversions), `intervals` likewise, and the numbers of journeys."""
+        """Return `channels` (model → channel → conversions), `intervals` likewise, and the numbers of journeys.
+
+        `flips` are pairs of channels of which it hangs on the model, or on chance, which earns more: the models that
+        say so of the first, of the second, and those that are unsure.
+        """
         return {
             "channels": {each.found.model.value: each.found.by_channel() for each in self.models},
             "intervals": {
@@ -87,6 +103,15 @@ class AttributionResult(Result):
                 }
                 for each in self.models
             },
+            "flips": [
+                {
+                    "channels": list(each.channels),
+                    "first": [model.value for model in each.yes],
+                    "second": [model.value for model in each.no],
+                    "unsure": [model.value for model in each.unsure],
+                }
+                for each in self.flips
+            ],
             "conversions": int(self.paths.conversions.sum()),
             "null_paths": int(self.paths.nulls.sum()),
             "value": float(self.paths.values.sum()),
@@ -134,6 +159,22 @@ class AttributionResult(Result):
             rows,
             "95 % intervals from journeys drawn again with replacement.",
         )
+
+    def _flips(self) -> ResultTable:
+        rows = [
+            (" / ".join(each.channels), *map(_words, (each.yes, each.no, each.unsure)))
+            for each in self.flips
+        ]
+        columns = ("channels", "first earns more", "second earns more", "too close to tell")
+        return table_of(
+            "Which channel earns more hangs on the model",
+            tuple((column, "text") for column in columns),
+            rows,
+        )
+
+
+def _words(models: Sequence[Model]) -> str:
+    return ", ".join(model.value.replace("_", " ") for model in models)
 
 
 def models_of(names: Sequence[str] | None) -> tuple[Model, ...]:

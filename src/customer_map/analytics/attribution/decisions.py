@@ -1,6 +1,6 @@
 """Turns what several models say into the decisions that depend on the model, or that the data cannot decide."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import ClassVar
@@ -51,12 +51,18 @@ class Decision:
         return self.differs or bool(self.unsure)
 
 
-def order_decisions(attributions: Sequence[UncertainAttribution]) -> tuple[Decision, ...]:
-    """Ask for each pair of channels whether the first (by name) earns more than the second; a tie is a no."""
+def order_decisions(
+    attributions: Sequence[UncertainAttribution], among: Collection[str] | None = None
+) -> tuple[Decision, ...]:
+    """Ask for each pair of channels (of those in `among`) whether the first earns more than the second; a tie is a no.
+
+    The first is the first by name.
+    """
     channels = attributions[0].found.channels
+    asked = [place for place, name in enumerate(channels) if among is None or name in among]
     return tuple(
         _decision(attributions, (channels[one], channels[other]), _more(one, other))
-        for one, other in combinations(range(len(channels)), 2)
+        for one, other in combinations(asked, 2)
     )
 
 
