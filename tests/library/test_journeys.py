@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -80,3 +81,18 @@ def test_a_single_event_is_a_map_and_no_event_is_an_error() -> None:
     assert journey_map(dicts()[:1]).to_dict()["transitions"] == []
     with pytest.raises(EmptyPeriodError, match="None of the"):
         journey_map(dicts(), until="2000-01-01")
+
+
+def test_a_file_of_segment_messages_is_mapped_visitors_joined(tmp_path: Path) -> None:
+    messages = [
+        {"type": "page", "anonymousId": "v1", "name": "Home", "timestamp": "2024-03-05T09:00:00Z"},
+        {"type": "identify", "anonymousId": "v1", "userId": "ann"},
+        {"type": "track", "userId": "ann", "event": "Pay", "timestamp": "2024-03-05T09:30:00Z"},
+        {"type": "track", "userId": "ben", "event": "Pay", "timestamp": "2024-03-06T09:30:00Z"},
+    ]
+    path = tmp_path / "events.jsonl"
+    path.write_text("\n".join(json.dumps(each) for each in messages), encoding="utf-8")
+    told = journey_map(path).to_dict()
+    assert (told["cases"], told["events"]) == (2, 3)
+    (transition,) = told["transitions"]
+    assert (transition["to"], transition["cases"], transition["median_seconds"]) == ("Pay", 1, 1800)
