@@ -1,7 +1,6 @@
 """The index follows the database, and never tells less or more than it."""
 
 import threading
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count
 from tests.insights.index.second_connection import TOUCH, other_connection
 from tests.insights.records import customer, day, order, touch
+from tests.other_transactions import wait_until_alone
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.crm.models import Customer, Touchpoint
@@ -258,19 +258,6 @@ def test_an_index_of_another_database_is_not_believed(monkeypatch: pytest.Monkey
 
 def of_another_database(mark_now):
     return lambda *given: msgspec.structs.replace(mark_now(*given), database="another")
-
-
-def wait_until_alone() -> None:
-    """Notes are kept while any older transaction runs, also one of another test, in a database beside this one."""
-    until = time.monotonic() + 120
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute(
-                "SELECT pg_snapshot_xmin(now) = pg_snapshot_xmax(now) FROM pg_current_snapshot() AS now"
-            )
-            if cursor.fetchone() == (True,):
-                return
-            time.sleep(0.05)
 
 
 def test_notes_are_dropped_when_every_index_has_them() -> None:
