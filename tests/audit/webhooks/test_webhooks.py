@@ -224,6 +224,7 @@ def test_a_worker_that_was_killed_leaves_its_message_to_the_next(
 ) -> None:
     issued = hook(owner, there)
     new_customer(owner, "Ada")
+    wait_until_alone()
     follow_changes()
     assert sending._claim(issued.webhook.pk) is not None
     assert sending._claim(issued.webhook.pk) is None

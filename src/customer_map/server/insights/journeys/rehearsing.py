@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+from django.conf import settings
 
 from customer_map.analytics.stage_rules import StageRule
 from customer_map.server.insights.index.reading import NO_LOG, with_events
@@ -40,8 +41,13 @@ RULES = (StageRule(stage="one", names=("x",), channels=("web",)), StageRule(stag
 
 
 def rehearse() -> None:
-    """Encode touchpoints, build and follow an index, read a journey from both: in a folder that is thrown away."""
-    with TemporaryDirectory(prefix="customer-map-") as name:
+    """Encode touchpoints, build and follow an index, read a journey from both: in a folder that is thrown away.
+
+    It lies in the data folder, with which it goes if this process is killed meanwhile.
+    """
+    cache = settings.DATA_FOLDER.cache
+    cache.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="rehearsal-", dir=cache) as name:
         folder = Path(name)
         build_index(folder, [EVENTS], mark=None)
         replace_customers(folder, ["a"], EVENTS, mark=None)
