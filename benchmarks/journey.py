@@ -44,8 +44,8 @@ WITHIN_DAYS = 7
 DAY = 86_400_000_000
 REPEATS = 5
 PEERS = {
-    "PM4Py": ("pm4py", "pm4py_flows.py"),
-    "Retentioneering": ("retentioneering", "retentioneering_flows.py"),
+    "PM4Py": (("pm4py", "pyarrow"), "pm4py_flows.py"),
+    "Retentioneering": (("retentioneering", "pyarrow"), "retentioneering_flows.py"),
 }
 # At 10 M events: at most so many times the floor or DuckDB's sort, at least so many times as fast as a peer.
 AT_MOST = {
@@ -200,7 +200,9 @@ def funnels(file: Path, duck: DuckDB, ours: float, reached: tuple[int, ...]) -> 
 
 
 def peers_in(place: Path) -> Peers:
-    found = {name: environment_with(place / name, package) for name, (package, _) in PEERS.items()}
+    found = {
+        name: environment_with(place / name, *packages) for name, (packages, _) in PEERS.items()
+    }
     for name in [name for name, python in found.items() if python is None]:
         print(f"{name} cannot be installed here; it is left out.")
     return Peers({name: python for name, python in found.items() if python is not None})
