@@ -1,5 +1,6 @@
 """Selling: leads, pipelines, opportunities, products and orders."""
 
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from customer_map.server.api.kinds.kind import (
 from customer_map.server.crm.actions import (
     leads,
     opportunities,
+    opportunity_lines,
     orders,
     pipelines,
     products,
@@ -31,6 +33,7 @@ from customer_map.server.crm.actions.values import names
 from customer_map.server.crm.models import (
     Lead,
     Opportunity,
+    OpportunityLine,
     Order,
     OrderLine,
     Pipeline,
@@ -65,6 +68,19 @@ class OrderLineIn(Schema):
     description: Annotated[str, StringConstraints(max_length=500)] = ""
 
 
+class OpportunityLineIn(Schema):
+    """One line of a new opportunity; without a price it has that of the product."""
+
+    product: UUID | None = None
+    description: Annotated[str, StringConstraints(max_length=500)] = ""
+    quantity: Amount = Decimal(1)
+    unit_price: Amount | None = None
+    discount: Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)] = Decimal(0)
+
+
+OpportunityLines = Annotated[
+    list[OpportunityLineIn], Field(max_length=opportunity_lines.MOST_LINES)
+]
 Lines = Annotated[list[OrderLineIn], Field(max_length=MOST_LINES)]
 
 
@@ -77,6 +93,15 @@ def _order(actor: Actor, values: Values) -> Order:
     rest = {name: value for name, value in values.items() if name != "lines"}
     lines = [orders.Line(**line) for line in values.get("lines", ())]
     return orders.create_order(actor=actor, values=rest, lines=lines)
+
+
+def _opportunity(actor: Actor, values: Values) -> Opportunity:
+    rest = {name: value for name, value in values.items() if name != "lines"}
+    made = opportunities.create_opportunity(actor=actor, values=rest)
+    lines = [opportunity_lines.GivenLine(values=line) for line in values.get("lines", ())]
+    if not lines:
+        return made
+    return opportunity_lines.set_lines(actor=actor, opportunity_id=made.pk, lines=lines)
 
 
 LEADS = Kind(
@@ -127,15 +152,17 @@ STAGES = Kind(
 OPPORTUNITIES = Kind(
     plural="opportunities",
     model=Opportunity,
-    summary="Possible sales.",
+    summary="Possible sales; one with lines is worth their sum.",
     fields=opportunities.FIELDS,
     sort="-created_at",
-    create=creating(opportunities.create_opportunity),
+    create=_opportunity,
     edit=editing(opportunities.edit_opportunity, "opportunity_id"),
     delete=deleting(opportunities.delete_opportunity, "opportunity_id"),
     on_create=opportunities.FIELDS,
     on_edit=opportunities.FIELDS,
     optional=names("stage"),
+    extra={"lines": (OpportunityLines, [])},
+    parts=(Part(name="lines", model=OpportunityLine, link="opportunity"),),
     acts=(
         Act(
             name="move",
@@ -144,6 +171,19 @@ OPPORTUNITIES = Kind(
             body=Move,
         ),
     ),
+)
+OPPORTUNITY_LINES = Kind(
+    plural="opportunity-lines",
+    model=OpportunityLine,
+    summary="The lines of opportunities, in their currency: how many of what, at which price.",
+    fields=opportunity_lines.FIELDS,
+    sort="rank",
+    create=creating(opportunity_lines.add_line),
+    edit=editing(opportunity_lines.edit_line, "line_id"),
+    delete=deleting(opportunity_lines.remove_line, "line_id"),
+    on_create=opportunity_lines.FIELDS,
+    on_edit=opportunity_lines.EDITABLE_FIELDS,
+    optional=names("unit_price"),
 )
 PRODUCTS = Kind(
     plural="products",
@@ -180,4 +220,4 @@ ORDER_LINES = Kind(
     fields=names("order ordinal product description quantity unit_price custom"),
     sort="id",
 )
-KINDS = (LEADS, PIPELINES, STAGES, OPPORTUNITIES, PRODUCTS, ORDERS, ORDER_LINES)
+KINDS = (LEADS, PIPELINES, STAGES, OPPORTUNITIES, OPPORTUNITY_LINES, PRODUCTS, ORDERS, ORDER_LINES)

@@ -9,6 +9,7 @@ from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import require_visible
 from customer_map.server.crm.actions import records
+from customer_map.server.crm.actions.opportunity_lines import require_sum_of_lines
 from customer_map.server.crm.actions.pipelines import ensure_pipeline
 from customer_map.server.crm.actions.values import Values, in_currency, names
 from customer_map.server.crm.models import Opportunity, Outcome, Stage
@@ -44,8 +45,10 @@ def edit_opportunity(
     seen_version: int | None = None,
     verb: str = "opportunity.edit",
 ) -> Opportunity:
-    """Set fields of an opportunity; one that is lost says why."""
-    _require_loss_reason(actor, require_visible(actor, Opportunity, opportunity_id), values)
+    """Set fields of an opportunity; one that is lost says why, one with lines is worth their sum."""
+    before = require_visible(actor, Opportunity, opportunity_id)
+    _require_loss_reason(actor, before, values)
+    require_sum_of_lines(before, values)
     return records.edit(
         actor=actor,
         verb=verb,

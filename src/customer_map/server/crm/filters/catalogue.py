@@ -124,9 +124,15 @@ SHAPES: dict[str, Shape] = {
         "name customer contact product stage stage__outcome stage__pipeline stage__probability amount "
         "currency opened_on close_on loss_reason source owner tags created_at updated_at",
         {
+            "lines": Relation(_("Lines"), "opportunity_line", "opportunity", "created_at"),
             "activities": Relation(_("Activities"), "activity", "opportunity", "created_at"),
             "touchpoints": Relation(_("Touchpoints"), "touchpoint", "opportunity", "occurred_at"),
         },
+    ),
+    "opportunity_line": Shape(
+        crm.OpportunityLine,
+        "opportunity product product__name product__code product__category description quantity "
+        "unit_price discount created_at",
     ),
     "activity": Shape(
         crm.Activity,

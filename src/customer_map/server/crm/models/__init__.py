@@ -1,6 +1,14 @@
 """The records of the CRM."""
 
-from customer_map.server.crm.models.activities import Activity, ActivityKind, Participant
+from customer_map.server.crm.models.activities import (
+    Activity,
+    ActivityKind,
+    Answer,
+    Channel,
+    Participant,
+    Reminder,
+    ReminderClock,
+)
 from customer_map.server.crm.models.cases import Case, CaseStatus, Priority
 from customer_map.server.crm.models.contacts import Contact, Employment, Position
 from customer_map.server.crm.models.customers import Customer, CustomerKind
@@ -20,6 +28,7 @@ from customer_map.server.crm.models.sales import (
     Lead,
     LeadStatus,
     Opportunity,
+    OpportunityLine,
     Outcome,
     Pipeline,
     Stage,
@@ -30,8 +39,10 @@ from customer_map.server.crm.models.views import ListChoice, SavedFilter, ViewKi
 __all__ = [
     "Activity",
     "ActivityKind",
+    "Answer",
     "Case",
     "CaseStatus",
+    "Channel",
     "Contact",
     "CustomField",
     "CustomFieldKind",
@@ -48,6 +59,7 @@ __all__ = [
     "MergedRow",
     "Note",
     "Opportunity",
+    "OpportunityLine",
     "Order",
     "OrderLine",
     "Outcome",
@@ -58,6 +70,8 @@ __all__ = [
     "Product",
     "Relationship",
     "RelationshipKind",
+    "Reminder",
+    "ReminderClock",
     "SavedFilter",
     "SearchChange",
     "SearchEntry",

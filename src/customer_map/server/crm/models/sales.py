@@ -1,10 +1,11 @@
 """Selling: leads, pipelines with their stages, and opportunities."""
 
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,11 @@ from customer_map.server.crm.models.base import currency_field, money_field
 from customer_map.server.crm.models.contacts import Contact
 from customer_map.server.crm.models.customers import Customer
 from customer_map.server.crm.models.products import Product
+
+# What columns of money hold.
+SMALLEST = Decimal("0.0001")
+# Whatever is too large is refused by its field, not by the calculation.
+WIDE = Context(prec=200, rounding=ROUND_HALF_UP)
 
 
 class LeadStatus(models.TextChoices):
@@ -205,3 +211,53 @@ class Opportunity(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OpportunityLine(Record):
+    """One line of an opportunity, in its currency: how many of what, at which price, less a discount in percent."""
+
+    rights_as: ClassVar[str] = RecordType.OPPORTUNITY
+    owner_path: ClassVar[str] = "opportunity__owner"
+    customer_path: ClassVar[str] = "opportunity__customer"
+    parent_paths: ClassVar[tuple[str, ...]] = ("opportunity",)
+
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="lines")
+    rank = models.PositiveIntegerField(default=0)
+    product = models.ForeignKey(
+        Product,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("product"),
+    )
+    description = models.CharField(_("description"), max_length=500, blank=True, default="")
+    quantity = models.DecimalField(
+        _("quantity"),
+        max_digits=19,
+        decimal_places=4,
+        default=1,
+        validators=[MinValueValidator(SMALLEST)],
+    )
+    unit_price = models.DecimalField(_("unit price"), max_digits=19, decimal_places=4)
+    discount = models.DecimalField(
+        _("discount, %"),
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+
+    class Meta:
+        verbose_name = _("opportunity line")
+        verbose_name_plural = _("opportunity lines")
+        ordering = ["opportunity", "rank", "id"]
+
+    def __str__(self) -> str:
+        return self.description or str(self.product or "")
+
+    @property
+    def amount(self) -> Decimal:
+        """Quantity times price less the discount, rounded half away from zero to the places that are kept."""
+        full = WIDE.multiply(self.quantity, self.unit_price)
+        return WIDE.quantize(WIDE.multiply(full, (100 - self.discount) / 100), SMALLEST)

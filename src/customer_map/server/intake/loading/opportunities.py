@@ -68,10 +68,13 @@ SELECT DISTINCT ON (called) intake_plain_name(name) AS called, id
 FROM crm_pipeline WHERE deleted_at IS NULL ORDER BY called, rank, id
 """
 
+# What an opportunity with lines is worth, its lines say.
 VALUES = """
 CREATE TEMPORARY TABLE wanted_opportunity ON COMMIT DROP AS
 SELECT wanted.id, wanted.is_new, wanted.customer_id, coalesce(staged.name, staged.external_id) AS name,
-    contact.id AS contact_id, product.id AS product_id, stage.id AS stage_id, staged.amount,
+    contact.id AS contact_id, product.id AS product_id, stage.id AS stage_id,
+    CASE WHEN NOT EXISTS (SELECT FROM crm_opportunityline AS line
+        WHERE line.opportunity_id = wanted.id AND line.deleted_at IS NULL) THEN staged.amount END AS amount,
     coalesce(staged.currency, %(currency)s) AS currency,
     (staged.opened_at AT TIME ZONE %(zone)s)::date AS opened_on, staged.close_date AS close_on, staged.lost_reason,
     staged.source, coalesce(owner.id, %(owner)s) AS owner_id, staged.details
