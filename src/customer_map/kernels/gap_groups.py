@@ -5,10 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from customer_map.kernels.gap_buckets import BUCKETS, bucket_of
-from customer_map.kernels.rows import read_only
 from customer_map.kernels.sketches import MOST_EXACT, Entries, GapSketches
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Flags, Integers, Seconds, time_at
+from customer_map.touchpoints.paths import Flags, Integers, Seconds, sealed, time_at
 
 # A prime, about four times MOST_EXACT: gaps of whole seconds, minutes or days spread over all slots.
 SLOTS = 1021
@@ -34,8 +33,8 @@ def sketch_groups(offsets: Integers, seconds: Seconds, fractions: Seconds) -> Ga
 
     A gap is its whole `seconds` and the microseconds beyond in `fractions`, which is empty when all are 0.
     """
-    gaps = Gaps(read_only(seconds), read_only(fractions))
-    *entries, exact = _sketch(read_only(offsets), gaps)
+    gaps = Gaps(sealed(seconds), sealed(fractions))
+    *entries, exact = _sketch(sealed(offsets), gaps)
     return GapSketches(Entries(*entries), exact)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from customer_map.kernels.gap_buckets import BEFORE_ONE, BUCKETS, DROPPED_BITS
+from customer_map.kernels.pair_numbers import GOLDEN
 from customer_map.kernels.rows import Rows
 from customer_map.kernels.step_numbers import StepNumbers
 from customer_map.touchpoints.compiling import compiled
@@ -15,8 +16,6 @@ from customer_map.touchpoints.paths import Flags, Integers
 FREQUENT = 512
 NOT_COUNTED = -1
 MARKS_BITS = 10
-# 2**64 divided by the golden ratio, odd: multiplying by it spreads neighbouring gaps over the upper bits.
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
 class GapTables(NamedTuple):
@@ -62,4 +61,6 @@ def _tabulate(rows: Rows, numbers: StepNumbers, groups: Integers, tables: GapTab
             # A gap of 0 has no exponent: its bucket comes out below 0.
             bucket = int(np.float64(gap).view(np.int64) >> DROPPED_BITS) - BEFORE_ONE
             buckets[group, max(bucket, 0)] += 1
-            marks[group, np.int64((np.uint64(gap) * GOLDEN) >> np.uint64(64 - MARKS_BITS))] = True
+            marks[
+                group, np.int64((np.uint64(gap) * np.uint64(GOLDEN)) >> np.uint64(64 - MARKS_BITS))
+            ] = True

@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from customer_map.kernels.gap_buckets import buckets_of, middles_of
-from customer_map.kernels.rows import read_only
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import MICROSECONDS, Flags, Integers, Numbers
+from customer_map.touchpoints.paths import MICROSECONDS, Flags, Integers, Numbers, sealed
 
 # Up to this many different gaps a group keeps each of them; then it keeps buckets.
 MOST_EXACT = 256
@@ -52,7 +51,7 @@ class GapSketches:
         in_buckets = np.repeat(~self.exact, np.diff(self.entries.offsets))
         gaps = self.entries.values.astype(np.float64)
         gaps[in_buckets] = middles_of(self.entries.values[in_buckets])
-        return _quantiles(_entries(self.entries), read_only(gaps), share) / MICROSECONDS
+        return _quantiles(_entries(self.entries), sealed(gaps), share) / MICROSECONDS
 
     def placed(self, places: Integers, groups: int) -> Self:
         """Return the same gaps among `groups` groups: group `g` becomes `places[g]`; `places` must ascend."""
@@ -108,12 +107,12 @@ def _kept(sketches: GapSketches, exact: Flags) -> Entries:
     """Return the entries, in buckets where they are not to stay exact; a bucket may then have several entries."""
     changed = np.repeat(sketches.exact & ~exact, np.diff(sketches.entries.offsets))
     values = sketches.entries.values.copy()
-    values[changed] = buckets_of(read_only(values[changed]))
+    values[changed] = buckets_of(sealed(values[changed]))
     return _entries(sketches.entries._replace(values=values))
 
 
 def _entries(entries: Entries) -> Entries:
-    return Entries(*(read_only(array) for array in entries))
+    return Entries(*(sealed(array) for array in entries))
 
 
 def _summed(sizes: Integers) -> Integers:

@@ -4,11 +4,11 @@ import numpy as np
 
 from customer_map.kernels.gap_groups import sketch_groups
 from customer_map.kernels.gap_tables import FREQUENT, NOT_COUNTED, tabulate_gaps
-from customer_map.kernels.rows import Rows, read_only
+from customer_map.kernels.rows import Rows
 from customer_map.kernels.sketches import MOST_EXACT, GapSketches, no_gaps, sketches_of_buckets
 from customer_map.kernels.step_numbers import StepNumbers, number_at
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Integers, Seconds
+from customer_map.touchpoints.paths import Integers, Seconds, sealed
 
 # Rows of the table of steps; a fourth one, unused, keeps each row within one cache line.
 EVENTS, CASES, LAST_CUSTOMER, COLUMNS = 0, 1, 2, 4
@@ -17,14 +17,14 @@ MOST_ROWS = 1 << 32
 
 def count_steps(rows: Rows, numbers: StepNumbers, room: int) -> Integers:
     """Return how often each step occurs (EVENTS) and for how many customers (CASES); numbers are below `room`."""
-    return _count(rows, numbers._replace(pairs=read_only(numbers.pairs)), room)
+    return _count(rows, numbers._replace(pairs=sealed(numbers.pairs)), room)
 
 
 def sketch_steps(
     rows: Rows, numbers: StepNumbers, table: Integers, chosen: Integers
 ) -> GapSketches:
     """Return how long the steps with the numbers `chosen` took, all that occur; `table` is what `count_steps` found."""
-    numbers = numbers._replace(pairs=read_only(numbers.pairs))
+    numbers = numbers._replace(pairs=sealed(numbers.pairs))
     places, often = _crowded(rows, numbers, table, chosen)
     rest = np.setdiff1d(np.arange(len(chosen)), places, assume_unique=True)
     if not len(rest):

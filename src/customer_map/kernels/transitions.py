@@ -6,11 +6,11 @@ from typing import Self
 import numpy as np
 
 from customer_map.kernels.pair_numbers import number_pairs
-from customer_map.kernels.rows import read_only, rows_of
+from customer_map.kernels.rows import rows_of
 from customer_map.kernels.sketches import GapSketches
 from customer_map.kernels.steps import CASES, EVENTS, count_steps, sketch_steps
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Integers, Numbers, Paths
+from customer_map.touchpoints.paths import Integers, Numbers, Paths, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def count_transitions(paths: Paths, size: int, *, with_gaps: bool = True) -> Tra
 
 
 def _sort_keys(transitions: Transitions) -> Integers:
-    return read_only((transitions.sources << 32) | transitions.targets)
+    return sealed((transitions.sources << 32) | transitions.targets)
 
 
 @compiled

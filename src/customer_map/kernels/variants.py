@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from customer_map.kernels.distinct_paths import group_sequences
-from customer_map.kernels.rows import read_only
 from customer_map.touchpoints.compiling import compiled
-from customer_map.touchpoints.paths import Codes, Integers, Paths
+from customer_map.touchpoints.paths import Codes, Integers, Paths, sealed
 
 NO_VARIANT = -1
 
@@ -104,14 +103,14 @@ def count_variants(paths: Paths) -> Variants:
 
 
 def _grouped(starts: Integers, ends: Integers, codes: Codes) -> tuple[Integers, Integers]:
-    return group_sequences(read_only(starts), read_only(ends), read_only(codes))
+    return group_sequences(sealed(starts), sealed(ends), codes)
 
 
 def _side_by_side(starts: Integers, ends: Integers, codes: Codes) -> tuple[Integers, Codes]:
     """Return where each sequence starts (and the last one ends) when they stand side by side, and their codes."""
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - starts)])
     copied = np.empty(offsets[-1], codes.dtype)
-    _copy(read_only(starts), read_only(offsets), read_only(codes), copied)
+    _copy(sealed(starts), sealed(offsets), codes, copied)
     return offsets, copied
 
 

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from customer_map.kernels.rows import Rows, read_only, rows_of
+from customer_map.kernels.rows import Rows, rows_of
 from customer_map.touchpoints.compiling import compiled
 from customer_map.touchpoints.paths import Integers, Numbers, Paths
 
@@ -39,8 +39,8 @@ def count_volumes(paths: Paths, size: int) -> Volumes:
     """Count touchpoints by code and add up what they carry; every code must be below `size`."""
     rows = rows_of(paths)
     events, customers = _count(rows, size)
-    scores = _add_up(rows, read_only(paths.scores), size)
-    values = _add_up(rows, read_only(paths.values), size)
+    scores = _add_up(rows, paths.scores, size)
+    values = _add_up(rows, paths.values, size)
     return Volumes(events, customers, *scores, *values)
 
 

@@ -1,11 +1,11 @@
 """Turns whatever holds events, a file or a frame, into a touchpoint log of the period asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from os import PathLike
 from pathlib import Path
-from typing import ClassVar, TypedDict, Unpack
+from typing import ClassVar, TypedDict, Unpack, cast
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ from customer_map.errors import CustomerMapError
 from customer_map.formats.event_files import read_events as read_event_file
 from customer_map.library.arguments import check_options
 from customer_map.library.showing.tables import counted
-from customer_map.tables.event_columns import EventColumns
+from customer_map.tables.event_columns import columns_of
 from customer_map.tables.event_reading import EventsRead, RefusedRows
 from customer_map.tables.event_times import check_zone
 from customer_map.tables.events import OCCURRED_AT
@@ -131,7 +131,7 @@ def read_events(events: object, **reading: Unpack[Reading]) -> EventLog:
     zone = reading.get("zone", "UTC")
     check_zone(zone)
     since, until = _bounds(reading, zone)
-    columns = _columns(reading)
+    columns = columns_of(cast("Mapping[str, str | None]", reading))
     source = ""
     if isinstance(events, str | PathLike):
         path = Path(events)
@@ -213,15 +213,3 @@ def _inside(events: pa.Table, since: int | None, until: int | None) -> pa.Table:
         first, last = (f"{bounds[end]:%Y-%m-%d %H:%M}" for end in ("min", "max"))
         raise EmptyPeriodError(count=f"{len(events):,}", first=first, last=last)
     return found
-
-
-def _columns(reading: Reading) -> EventColumns:
-    return EventColumns(
-        case=reading.get("case"),
-        name=reading.get("name"),
-        time=reading.get("time"),
-        channel=reading.get("channel"),
-        score=reading.get("score"),
-        value=reading.get("value"),
-        event_id=reading.get("event_id"),
-    )

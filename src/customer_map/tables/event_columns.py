@@ -138,7 +138,7 @@ def columns_unknown(
 def over(known: EventColumns, wanted: EventColumns) -> EventColumns:
     """Return the columns a format knows, with those that somebody names in their place."""
     both = _named(known) | _named(wanted)
-    return _columns(both)
+    return columns_of(both)
 
 
 def likely_columns(
@@ -159,10 +159,11 @@ def likely_columns(
 
 def _answer(columns: dict[str, str], guessed: tuple[str, ...]) -> EventColumns:
     """The columns by field, "" where there is none."""
-    return _columns({field: columns.get(field, "") for field in CONTRACT}, guessed)
+    return columns_of({field: columns.get(field, "") for field in CONTRACT}, guessed)
 
 
-def _columns(found: Mapping[str, str], guessed: tuple[str, ...] = ()) -> EventColumns:
+def columns_of(found: Mapping[str, str | None], guessed: tuple[str, ...] = ()) -> EventColumns:
+    """Return the columns by field (case, name, …); what is left out is to be guessed."""
     return EventColumns(
         case=found.get("case"),
         name=found.get("name"),

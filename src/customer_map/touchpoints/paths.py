@@ -113,11 +113,11 @@ _COLUMNS = ("starts", "ends", "codes", "seconds", "fractions", "scores", "values
 
 
 def sealed(column: NDArray[ItemT]) -> NDArray[ItemT]:
-    """Return a view that cannot be written: one type of array for kernels, in memory or mapped from a file.
+    """Return a contiguous view that cannot be written: one type of array for kernels, in memory or mapped from a file.
 
     Machine code is made anew for every type, and whether an array can be written belongs to its type.
     """
-    view = np.asarray(column).view()
+    view = np.ascontiguousarray(column).view()
     view.flags.writeable = False
     return view
 

@@ -1,6 +1,5 @@
 """Who is told of changes, and each telling: subscriptions and their deliveries."""
 
-from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -71,7 +70,3 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} ({self.pk})"
-
-    def is_waiting(self, now: datetime) -> bool:
-        """Whether it has not been taken and its next attempt lies ahead."""
-        return self.delivered_at is None and self.due_at > now

@@ -50,15 +50,6 @@ def dismissed_pairs(user: User, record_type: str) -> QuerySet[DuplicatePair]:
     return _pairs(user, record_type).filter(decided_at__isnull=False).order_by("-decided_at", "id")
 
 
-def find_pair(user: User, pair_id: UUID) -> DuplicatePair | None:
-    """Return a pair if the user may see both records."""
-    for record_type in MODELS:
-        pair = _pairs(user, record_type).filter(pk=pair_id).first()
-        if pair is not None:
-            return pair
-    return None
-
-
 def records_of(user: User, pairs: Iterable[DuplicatePair]) -> dict[UUID, Record]:
     """Return the records of pairs of one type by id."""
     found = list(pairs)

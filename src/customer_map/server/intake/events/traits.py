@@ -49,11 +49,6 @@ def company_of(traits: Traits) -> tuple[str, Traits]:
     return "", {}
 
 
-def job_of(traits: Traits) -> str:
-    """The job title."""
-    return (_text(traits.get("title")) or _text(traits.get("position")))[:200]
-
-
 def _full_name(traits: Traits) -> str:
     parts = [_text(traits.get(name)) for name in ("firstName", "lastName")]
     return " ".join(part for part in parts if part)
