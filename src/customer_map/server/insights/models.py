@@ -65,6 +65,13 @@ class CustomerFigures(Governed):
             # segments and branches of the mind map
             models.Index(fields=["value_tier"], name="figures_value_tier"),
             models.Index(fields=["lifecycle"], name="figures_lifecycle"),
+            # the list of customers, sorted by a figure
+            models.Index(fields=["revenue", "customer"], name="figures_revenue"),
+            models.Index(fields=["monetary_score", "customer"], name="figures_monetary_score"),
+            models.Index(fields=["orders", "customer"], name="figures_orders"),
+            models.Index(fields=["last_order_at", "customer"], name="figures_last_order"),
+            models.Index(fields=["touchpoints", "customer"], name="figures_touchpoints"),
+            models.Index(fields=["last_touchpoint_at", "customer"], name="figures_last_touchpoint"),
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,9 @@ class Contact(Record):
         indexes = [
             models.Index(fields=["name", "id"], name="contact_list"),  # the list, sorted by name
             models.Index(fields=["email"], name="contact_email"),  # matching on import
+            # the list, sorted by department or newest first
+            models.Index(fields=["department", "id"], name="contact_department"),
+            models.Index(fields=["created_at", "id"], name="contact_newest"),
         ]
 
     def __str__(self) -> str:

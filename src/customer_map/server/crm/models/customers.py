@@ -76,9 +76,14 @@ class Customer(Record):
         ]
         indexes = [
             models.Index(fields=["name", "id"], name="customer_list"),  # the list, sorted by name
-            models.Index(fields=["region"], name="customer_region"),  # branches of the mind map
+            # branches of the mind map; the list, sorted by region
+            models.Index(fields=["region", "id"], name="customer_region"),
+            models.Index(fields=["industry", "id"], name="customer_industry"),  # the same
+            models.Index(fields=["created_at", "id"], name="customer_newest"),  # the list, newest first
             models.Index(fields=["owner"], name="customer_owner"),  # rights
             GinIndex(fields=["tags"], name="customer_tags"),  # filter by tag
+            # the tags that the filter offers
+            models.Index(fields=["-id"], condition=~models.Q(tags=[]), name="customer_tagged"),
         ]
 
     def __str__(self) -> str:

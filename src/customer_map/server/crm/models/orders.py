@@ -51,7 +51,11 @@ class Order(Record):
             models.Index(
                 fields=["customer", "-placed_at"], name="order_of_customer"
             ),  # the customer's page
-            models.Index(fields=["-placed_at", "id"], name="order_list"),  # the list, newest first
+            # the list, newest first, by total, by channel, by number
+            models.Index(fields=["placed_at", "id"], name="order_list"),
+            models.Index(fields=["total", "id"], name="order_total"),
+            models.Index(fields=["channel", "id"], name="order_channel"),
+            models.Index(fields=["number", "id"], name="order_number"),
         ]
 
     def __str__(self) -> str:

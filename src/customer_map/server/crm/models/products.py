@@ -26,6 +26,7 @@ class Product(Record):
         verbose_name = _("product")
         verbose_name_plural = _("products")
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"], name="product_list")]  # the list
         constraints = [
             models.UniqueConstraint(
                 fields=["code"],

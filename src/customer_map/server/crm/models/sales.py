@@ -72,6 +72,7 @@ class Lead(Record):
         verbose_name = _("lead")
         verbose_name_plural = _("leads")
         ordering = ["-created_at", "id"]
+        indexes = [models.Index(fields=["created_at", "id"], name="lead_newest")]  # the list
 
     def __str__(self) -> str:
         return self.name
@@ -206,8 +207,10 @@ class Opportunity(Record):
         verbose_name_plural = _("opportunities")
         ordering = ["-created_at", "id"]
         indexes = [
-            models.Index(fields=["stage", "close_on"], name="opportunity_board")
-        ]  # the board
+            models.Index(fields=["stage", "close_on"], name="opportunity_board"),  # the board
+            models.Index(fields=["created_at", "id"], name="opportunity_newest"),  # the list
+            models.Index(fields=["close_on", "id"], name="opportunity_close"),  # the calendar
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -18,6 +18,8 @@ class ViewKind(models.TextChoices):
 
     TABLE = "table", _("Table")
     BOARD = "board", _("Board")
+    CALENDAR = "calendar", _("Calendar")
+    TIMELINE = "timeline", _("Time line")
 
 
 class SavedFilterRows(VisibleRows["SavedFilter"]):
