@@ -40,7 +40,7 @@ class VisibleRows(models.QuerySet[RowT]):
         if rules.owner_path:
             rows = rows.filter(owned_within(user, reach, rules.owner_path))
         if rules.customer_path:
-            rows = rows.filter(_customer_is_visible(user, rules.customer_path))
+            rows = rows.filter(customer_is_visible(user, rules.customer_path))
         return rows.filter(rules.readable_subjects(user))
 
 
@@ -96,7 +96,8 @@ class Governed(models.Model):
         return Q()
 
 
-def _customer_is_visible(user: User, path: str) -> Q:
+def customer_is_visible(user: User, path: str) -> Q:
+    """Return the condition that the customer at `path` is visible to `user`, or that there is none."""
     nobody = Q(**{f"{path}__isnull": True})
     reach = reach_of(user, RecordType.CUSTOMER, Intent.READ)
     alive = Q(**{f"{path}__deleted_at__isnull": True})

@@ -12,8 +12,12 @@ UNLOGGED = frozenset({"version", "created_at", "updated_at"})
 
 
 def snapshot(record: models.Model, names: list[str] | None = None) -> dict[str, Any]:
-    """Return the stored fields of `record` (all, or those named) as JSON values."""
-    fields = [field for field in record._meta.concrete_fields if field.name not in UNLOGGED]
+    """Return the stored fields of `record` (all, or those named) as JSON values.
+
+    A model's `derived_fields` follow from others, and change without anybody having written them.
+    """
+    unlogged = UNLOGGED | getattr(record, "derived_fields", frozenset())
+    fields = [field for field in record._meta.concrete_fields if field.name not in unlogged]
     return {
         field.name: plain(getattr(record, field.attname))
         for field in fields

@@ -11,6 +11,13 @@ from customer_map.server.crm.models.activities import (
 )
 from customer_map.server.crm.models.cases import Case, CaseStatus, Priority
 from customer_map.server.crm.models.contacts import Contact, Employment, Position
+from customer_map.server.crm.models.conversation import (
+    CaseAttachment,
+    CaseDelivery,
+    CaseMessage,
+    CaseWarning,
+    MessageDirection,
+)
 from customer_map.server.crm.models.customers import Customer, CustomerKind
 from customer_map.server.crm.models.details import (
     CustomField,
@@ -33,6 +40,13 @@ from customer_map.server.crm.models.sales import (
     Pipeline,
     Stage,
 )
+from customer_map.server.crm.models.service import (
+    AnswerTemplate,
+    BusinessCalendar,
+    CaseQueue,
+    OwnerRule,
+    ServicePolicy,
+)
 from customer_map.server.crm.models.touchpoints import Direction, Touchpoint, TouchpointKey
 from customer_map.server.crm.models.views import ListChoice, SavedFilter, ViewKind
 
@@ -40,8 +54,15 @@ __all__ = [
     "Activity",
     "ActivityKind",
     "Answer",
+    "AnswerTemplate",
+    "BusinessCalendar",
     "Case",
+    "CaseAttachment",
+    "CaseDelivery",
+    "CaseMessage",
+    "CaseQueue",
     "CaseStatus",
+    "CaseWarning",
     "Channel",
     "Contact",
     "CustomField",
@@ -57,12 +78,14 @@ __all__ = [
     "ListChoice",
     "Merge",
     "MergedRow",
+    "MessageDirection",
     "Note",
     "Opportunity",
     "OpportunityLine",
     "Order",
     "OrderLine",
     "Outcome",
+    "OwnerRule",
     "Participant",
     "Pipeline",
     "Position",
@@ -75,6 +98,7 @@ __all__ = [
     "SavedFilter",
     "SearchChange",
     "SearchEntry",
+    "ServicePolicy",
     "Stage",
     "Tag",
     "Touchpoint",
