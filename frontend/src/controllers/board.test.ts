@@ -8,6 +8,14 @@ const HTML = `<div data-controller="board">
   <section data-board-target="column" data-column="won"></section>
   <section data-board-target="column" data-column="far"></section></div>`;
 
+const LOSING = `<div data-controller="board">
+  <article data-board-target="card"><a href="/x">Big deal</a><form>
+    <input type="hidden" name="record" value="7"><input type="hidden" name="version" value="3">
+    <button name="column" value="lost" data-action="board#ask">To Lost</button></form></article>
+  <dialog data-board-target="loss"><p data-board-target="lost"></p><form>
+    <input type="hidden" name="record"><input type="hidden" name="version"><input type="hidden" name="column">
+    <input name="loss_reason"><button type="button" data-action="board#cancel">Cancel</button></form></dialog></div>`;
+
 const fire = (element: Element, kind: string): Event => {
   const event = new Event(kind, { bubbles: true, cancelable: true });
   element.dispatchEvent(event);
@@ -34,5 +42,33 @@ describe("board", () => {
     fire(find("article"), "dragstart");
     expect(fire(find("[data-column=open]"), "dragover").defaultPrevented).toBe(false);
     expect(fire(find("[data-column=far]"), "dragover").defaultPrevented).toBe(false);
+  });
+});
+
+describe("a card that is lost", () => {
+  beforeEach(() => {
+    HTMLDialogElement.prototype.showModal = function open() {
+      this.open = true;
+    };
+    HTMLDialogElement.prototype.close = function close() {
+      this.open = false;
+    };
+    return page("board", LOSING);
+  });
+
+  it("asks for the reason in a dialog that knows the card", () => {
+    const click = new MouseEvent("click", { bubbles: true, cancelable: true });
+    find("article button").dispatchEvent(click);
+    expect(click.defaultPrevented).toBe(true);
+    expect(find<HTMLDialogElement>("dialog").open).toBe(true);
+    const value = (name: string) => find<HTMLInputElement>(`dialog [name=${name}]`).value;
+    expect([value("record"), value("version"), value("column")]).toEqual(["7", "3", "lost"]);
+    expect(find("dialog p").textContent).toBe("Big deal");
+  });
+
+  it("stays where it is when the dialog is left", () => {
+    find("article button").click();
+    find("dialog button").click();
+    expect(find<HTMLDialogElement>("dialog").open).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
 from customer_map.server.crm.actions.cases import create_case
 from customer_map.server.crm.actions.leads import create_lead
+from customer_map.server.crm.actions.loss_reasons import create_loss_reason
 from customer_map.server.crm.actions.opportunities import create_opportunity
 from customer_map.server.crm.actions.pipelines import ensure_pipeline
 from customer_map.server.crm.models import Outcome, Stage
@@ -63,14 +64,48 @@ def test_who_moves_a_card_that_has_moved_since_is_told(actor: Actor) -> None:
     assert deal.stage == stages()[1]
 
 
-def test_a_loss_asks_for_its_reason_on_the_page_of_the_opportunity(actor: Actor) -> None:
+def lost_stage() -> Stage:
+    return next(stage for stage in stages() if stage.outcome == Outcome.LOST)
+
+
+def test_a_loss_without_its_reason_leads_to_a_page_that_asks(actor: Actor) -> None:
     deal = create_opportunity(actor=actor, values={"name": "One"})
-    lost = next(stage for stage in stages() if stage.outcome == Outcome.LOST)
-    sent = {"record": deal.pk, "column": lost.pk}
-    answer = client_of(actor.user).post("/opportunities/board/move/", sent)
-    assert answer["Location"] == f"/opportunities/{deal.pk}/"
+    client, lost = client_of(actor.user), lost_stage()
+    sent = {"record": deal.pk, "column": lost.pk, "query": "q=x"}
+    answer = client.post("/opportunities/board/move/", sent)
+    assert answer["Location"].startswith(f"/opportunities/{deal.pk}/lose/?stage={lost.pk}")
     deal.refresh_from_db()
     assert deal.stage != lost
+    asking = client.get(answer["Location"])
+    assert "Why it was lost" in asking.content.decode()
+    given = {"stage": lost.pk, "next": "/opportunities/board/?q=x", "loss_reason": " "}
+    assert client.post(f"/opportunities/{deal.pk}/lose/", given).status_code == 422
+    back = client.post(f"/opportunities/{deal.pk}/lose/", {**given, "loss_reason": "Price"})
+    assert back["Location"] == "/opportunities/board/?q=x"
+    deal.refresh_from_db()
+    assert (deal.stage, deal.loss_reason) == (lost, "Price")
+
+
+def test_a_loss_with_its_reason_moves_at_once(actor: Actor) -> None:
+    deal = create_opportunity(actor=actor, values={"name": "One"})
+    client, lost = client_of(actor.user), lost_stage()
+    create_loss_reason(actor=actor, name="Too dear")
+    text = client.get("/opportunities/board/").content.decode()
+    assert "Too dear" in text
+    assert text.count('data-action="board#ask"') == 1
+    sent = {"record": deal.pk, "column": lost.pk, "loss_reason": "Too dear"}
+    assert client.post("/opportunities/board/move/", sent).status_code == 302
+    deal.refresh_from_db()
+    assert (deal.stage, deal.loss_reason) == (lost, "Too dear")
+
+
+def test_a_viewer_is_not_asked_and_loses_nothing(actor: Actor) -> None:
+    deal = create_opportunity(actor=actor, values={"name": "One"})
+    client = client_of(person(Role.VIEWER))
+    assert "board#ask" not in client.get("/opportunities/board/").content.decode()
+    given = {"stage": lost_stage().pk, "loss_reason": "x"}
+    assert client.get(f"/opportunities/{deal.pk}/lose/", given).status_code == 403
+    assert client.post(f"/opportunities/{deal.pk}/lose/", given).status_code == 403
 
 
 def test_nobody_moves_what_that_person_may_not_change(actor: Actor) -> None:

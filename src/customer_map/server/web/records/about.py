@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
-from customer_map.server.crm.forecast.pipeline_figures import Stay
 from customer_map.server.crm.models import (
     Activity,
     Case,
@@ -18,20 +16,17 @@ from customer_map.server.crm.models import (
     Opportunity,
     Order,
     OrderLine,
-    Outcome,
     Participant,
     Product,
-    Stage,
 )
-from customer_map.server.crm.models.sales import LossReason
 from customer_map.server.crm.queries.customers import (
     customer_totals,
     key_contacts,
     next_tasks,
 )
-from customer_map.server.crm.queries.stage_history import stage_names, stays_of
 from customer_map.server.crm.queries.touchpoints import recent_touchpoints
 from customer_map.server.insights.queries import figures_for
+from customer_map.server.web.sales.opportunity_page import about_opportunity
 
 LINES = 500
 TOUCHPOINTS = 6
@@ -66,34 +61,6 @@ def _about_contact(user: User, contact: Contact) -> About:
         "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
         "recent": recent_touchpoints(user, TOUCHPOINTS, contact=contact),
     }
-
-
-def _about_opportunity(user: User, opportunity: Opportunity) -> About:
-    stages = Stage.records.visible_to(user).filter(pipeline=opportunity.stage.pipeline)
-    planned = Activity.records.visible_to(user).filter(
-        opportunity=opportunity, done_at__isnull=True
-    )
-    return {
-        "side": ALWAYS,
-        "stages": [stage for stage in stages if not _is_loss(opportunity, stage)],
-        "losing_stages": [stage for stage in stages if _is_loss(opportunity, stage)],
-        "loss_reasons": LossReason.records.visible_to(user),
-        "stays": _stays(user, opportunity, {stage.pk: stage.name for stage in stages}),
-        "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
-    }
-
-
-def _is_loss(opportunity: Opportunity, stage: Stage) -> bool:
-    """Whether moving to the stage loses the opportunity, which asks for a reason."""
-    return stage.outcome == Outcome.LOST and stage != opportunity.stage
-
-
-def _stays(user: User, opportunity: Opportunity, known: dict[UUID, str]) -> list[tuple[str, Stay]]:
-    """Return the stages the opportunity stood in, archived ones too, newest first."""
-    stays = stays_of([opportunity])[opportunity.pk]
-    gone = {stay.stage for stay in stays} - known.keys()
-    names = known | stage_names(user, gone) if gone else known
-    return [(names.get(stay.stage, ""), stay) for stay in reversed(stays)]
 
 
 def _about_activity(user: User, activity: Activity) -> About:
@@ -135,7 +102,7 @@ def _about_lead(_user: User, lead: Lead) -> About:
 ABOUT: dict[type[Record], Callable[[User, Any], About]] = {
     Customer: _about_customer,
     Contact: _about_contact,
-    Opportunity: _about_opportunity,
+    Opportunity: about_opportunity,
     Activity: _about_activity,
     Case: _about_case,
     Order: _about_order,

@@ -83,7 +83,8 @@ class Kind:
     """A record type as pages show it.
 
     `fields` are those of its form in their order, `facts` those of its page; `name_field` is what its title shows.
-    `is_imported`: files bring such records.
+    `is_imported`: files bring such records. `told` names the fields of a record that other records tell, so that
+    nobody types them; `has_lines`: a new one is typed with its lines.
     """
 
     name: str
@@ -99,6 +100,8 @@ class Kind:
     related: tuple[str, ...] = ()
     is_person: bool = False
     is_imported: bool = True
+    has_lines: bool = False
+    told: Callable[[Record], tuple[str, ...]] = lambda _record: ()
 
     @property
     def record_type(self) -> str:

@@ -29,10 +29,12 @@ from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.records.links import Named
 from customer_map.server.web.records.lists import can_create
 from customer_map.server.web.safe_links import way_back
+from customer_map.server.web.sales.line_forms import Rows, order_lines, order_rows
 from customer_map.server.web.signed_in import user_of
 
 # Links that the page one comes from may fill in: /activities/new/?customer=<id>.
 PREFILLED = ("customer", "contact", "opportunity", "product")
+TYPED = ("kind", "subject")
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,17 +45,22 @@ def record_create(request: HttpRequest, kind: Kind) -> HttpResponse:
         raise NotAllowedError(right=f"{kind.record_type}.edit")
     if request.method == "POST":
         form = RecordForm(kind=kind, user=user, data=request.POST)
+        lines = order_rows(user, request.POST) if kind.has_lines else None
         warned = form.is_valid() and warnings_for(request, user, kind.name, form.values())
-        if warned:
+        if warned or (lines and not lines.is_valid()):
             trail = crumbs(kind, last=str(kind.words.new))
-            return _answer(request, kind, form, trail, warned=warned)
-        made = _saved(form, lambda: kind.verbs.create(actor=Actor(user), values=form.values()))
+            return _answer(request, kind, form, trail, warned=warned or (), lines=lines)
+        more = {"lines": order_lines(lines)} if lines else {}
+        made = _saved(
+            form, lambda: kind.verbs.create(actor=Actor(user), values=form.values(), **more)
+        )
         if made is not None:
             messages.success(request, _("“{name}” was created.").format(name=made))
             return redirect(way_back(request, _page(kind, made)))
     else:
         form = RecordForm(kind=kind, user=user, start=_start(user, kind, request))
-    return _answer(request, kind, form, crumbs(kind, last=str(kind.words.new)))
+        lines = order_rows(user) if kind.has_lines else None
+    return _answer(request, kind, form, crumbs(kind, last=str(kind.words.new)), lines=lines)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,6 +121,7 @@ def _answer(
     trail: object,
     *,
     warned: Sequence[Warned] = (),
+    lines: Rows | None = None,
 ) -> HttpResponse:
     next_url = request.POST.get("next") or request.GET.get("next", "")
     back = _page(kind, form.record) if form.record else reverse(f"{kind.name}_list")
@@ -124,8 +132,10 @@ def _answer(
         "next": next_url,
         "back_url": way_back(request, back),
         "warned": warned,
+        "rows": lines,
     }
-    status = 422 if form.is_bound and form.errors else 200
+    is_refused = form.is_bound and (form.errors or (lines and not lines.is_valid()))
+    status = 422 if is_refused else 200
     return render(request, "web/records/form.html", context, status=status)
 
 
@@ -158,7 +168,8 @@ def _page(kind: Kind, record: Record) -> str:
 
 def _start(user: User, kind: Kind, request: HttpRequest) -> dict[str, object]:
     """Return first values: oneself as owner, and the records that the address names."""
-    start: dict[str, object] = {"owner": user.pk, "kind": request.GET.get("kind")}
+    start: dict[str, object] = {"owner": user.pk}
+    start |= {name: request.GET.get(name) for name in TYPED}
     for name in PREFILLED:
         if name in request.GET and name in kind.fields:
             linked = _linked(user, name, request.GET[name])

@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from customer_map.server.web.sales import forecasts, loss_reasons, pipelines, stages
+from customer_map.server.web.sales import forecasts, lines, losing, loss_reasons, pipelines, stages
 
 urlpatterns = [
+    path("opportunities/<uuid:record_id>/lines/", lines.edit_lines, name="opportunity_lines"),
+    path("opportunities/<uuid:record_id>/lose/", losing.lose, name="opportunity_lose"),
+    *(
+        path(
+            f"opportunities/lines.{form}",
+            lines.export_lines,
+            {"form": form},
+            name=f"opportunity_lines_{form}",
+        )
+        for form in ("csv", "xlsx")
+    ),
     path("forecast/", forecasts.show_forecast, name="forecast"),
     path("forecast/pipeline/", forecasts.show_pipeline_report, name="pipeline_report"),
     path("settings/pipelines/", pipelines.list_pipelines, name="pipeline_list"),

@@ -16,7 +16,8 @@ from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions.cases import edit_case
 from customer_map.server.crm.actions.leads import edit_lead
 from customer_map.server.crm.actions.opportunities import move_to_stage
-from customer_map.server.crm.models import CaseStatus, LeadStatus, Pipeline, Stage
+from customer_map.server.crm.models import CaseStatus, LeadStatus, Outcome, Pipeline, Stage
+from customer_map.server.crm.models.sales import LossReason
 from customer_map.server.crm.queries.money import Amount, largest_amount
 from customer_map.server.web.records.description import Choices, Kind
 from customer_map.server.web.records.listing import listed_rows
@@ -26,7 +27,18 @@ from customer_map.server.web.views.state import ListState
 MOST_CARDS = 50
 # A lead is converted on its page, where its customer is made.
 LEAD_STATUSES = [choice for choice in LeadStatus.choices if choice[0] != LeadStatus.CONVERTED]
-Move = Callable[[Actor, UUID, str, int | None], Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where a card goes, the version of it that was seen, and why it was lost if that is what the column means."""
+
+    column: str
+    seen_version: int | None = None
+    loss_reason: str = ""
+
+
+Move = Callable[[Actor, UUID, Step], Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +68,13 @@ class BoardColumn:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """A board; `pipelines` can be chosen from where there are several."""
+    """A board; `pipelines` can be chosen from where there are several; `losing` are the columns that ask why."""
 
     columns: list[BoardColumn]
     pipelines: list[Pipeline]
     pipeline: Pipeline | None
+    losing: frozenset[str]
+    loss_reasons: list[LossReason]
 
 
 def board_page(user: User, kind: Kind, query: QueryDict, state: ListState) -> BoardPage:
@@ -73,12 +87,12 @@ def board_page(user: User, kind: Kind, query: QueryDict, state: ListState) -> Bo
     columns = [
         _column(rows, board, key, title, counted) for key, title in _titles(user, kind, pipeline)
     ]
-    return BoardPage(columns, pipelines, pipeline)
+    losing = _losing(user, pipeline)
+    reasons = list(LossReason.records.visible_to(user)) if losing else []
+    return BoardPage(columns, pipelines, pipeline, losing, reasons)
 
 
-def move_card(
-    actor: Actor, kind: Kind, record_id: UUID, column: str, seen_version: int | None
-) -> Record:
+def move_card(actor: Actor, kind: Kind, record_id: UUID, step: Step) -> Record:
     """Move a record to another column.
 
     Raises RecordNotFoundError for a record type without a board.
@@ -86,12 +100,21 @@ def move_card(
     board = BOARDS.get(kind.name)
     if board is None:
         raise RecordNotFoundError
-    return board.move(actor, record_id, column, seen_version)
+    return board.move(actor, record_id, step)
 
 
 def _chosen(pipelines: list[Pipeline], asked: str) -> Pipeline | None:
     found = (one for one in pipelines if str(one.pk) == asked)
     return next(found, pipelines[0] if pipelines else None)
+
+
+def _losing(user: User, pipeline: Pipeline | None) -> frozenset[str]:
+    lost = Stage.records.visible_to(user).filter(pipeline=pipeline, outcome=Outcome.LOST)
+    return (
+        frozenset(str(key) for key in lost.values_list("pk", flat=True))
+        if pipeline
+        else frozenset()
+    )
 
 
 def _titles(user: User, kind: Kind, pipeline: Pipeline | None) -> Choices:
@@ -134,16 +157,24 @@ def _column(
     )
 
 
-def _move_opportunity(actor: Actor, record_id: UUID, column: str, seen: int | None) -> Record:
-    return move_to_stage(actor=actor, opportunity_id=record_id, stage_id=column, seen_version=seen)
+def _move_opportunity(actor: Actor, record_id: UUID, step: Step) -> Record:
+    return move_to_stage(
+        actor=actor,
+        opportunity_id=record_id,
+        stage_id=step.column,
+        loss_reason=step.loss_reason,
+        seen_version=step.seen_version,
+    )
 
 
-def _move_case(actor: Actor, record_id: UUID, column: str, seen: int | None) -> Record:
-    return edit_case(actor=actor, case_id=record_id, values={"status": column}, seen_version=seen)
+def _move_case(actor: Actor, record_id: UUID, step: Step) -> Record:
+    values = {"status": step.column}
+    return edit_case(actor=actor, case_id=record_id, values=values, seen_version=step.seen_version)
 
 
-def _move_lead(actor: Actor, record_id: UUID, column: str, seen: int | None) -> Record:
-    return edit_lead(actor=actor, lead_id=record_id, values={"status": column}, seen_version=seen)
+def _move_lead(actor: Actor, record_id: UUID, step: Step) -> Record:
+    values = {"status": step.column}
+    return edit_lead(actor=actor, lead_id=record_id, values=values, seen_version=step.seen_version)
 
 
 BOARDS: dict[str, Board] = {

@@ -37,8 +37,12 @@ def exported(
 ) -> HttpResponseBase:
     """Return the file; `form` is csv or xlsx."""
     columns = state.columns or usual_columns(kind.name, state.fields)
-    rows = listed_rows(user, kind, query, state, columns)
-    name = f"{kind.plural}-{timezone.localdate():%Y-%m-%d}"
+    return as_file(kind.plural, listed_rows(user, kind, query, state, columns), columns, form)
+
+
+def as_file(what: str, rows: "QuerySet[Any]", columns: Columns, form: str) -> HttpResponseBase:
+    """Return rows as a file called after `what` and today; `form` is csv or xlsx."""
+    name = f"{what}-{timezone.localdate():%Y-%m-%d}"
     return _workbook(name, rows, columns) if form == "xlsx" else _csv(name, rows, columns)
 
 

@@ -9,7 +9,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import ADMINISTRATIVE_ROLES, Intent, Reach, Role
 from customer_map.server.web.records.description import Kind
-from customer_map.server.web.views.builder import OF_THE_FORM
+from customer_map.server.web.views.builder import OF_PAGES, OF_THE_FORM
 from customer_map.server.web.views.columns import usual_columns
 from customer_map.server.web.views.form import filter_form
 from customer_map.server.web.views.state import ListState
@@ -34,6 +34,8 @@ def view_context(user: User, kind: Kind, state: ListState, query: QueryDict) -> 
         "columns_url": reverse(f"{kind.name}_columns"),
         "csv_url": reverse(f"{kind.name}_csv"),
         "xlsx_url": reverse(f"{kind.name}_xlsx"),
+        "lines_csv_url": reverse("opportunity_lines_csv") if kind.name == "opportunity" else "",
+        "lines_xlsx_url": reverse("opportunity_lines_xlsx") if kind.name == "opportunity" else "",
     }
 
 
@@ -67,7 +69,7 @@ def column_choices(kind: Kind, state: ListState) -> list[tuple[str, str, bool]]:
 def _query_text(state: ListState, query: QueryDict) -> str:
     """Return the address of the list with its tree in one piece."""
     changed = query.copy()
-    for name in ("page", *OF_THE_FORM):
+    for name in (*OF_PAGES, *OF_THE_FORM):
         changed.pop(name, None)
     if state.tree_text or "filter" in query:
         changed["filter"] = state.tree_text

@@ -1,6 +1,7 @@
 """Pages and answers around a list: a row of its filter form, saved views, columns, exports."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,7 +30,7 @@ from customer_map.server.problems import described
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.lists import can_create
 from customer_map.server.web.signed_in import user_of
-from customer_map.server.web.views.boards import board_page, move_card
+from customer_map.server.web.views.boards import Step, board_page, move_card
 from customer_map.server.web.views.builder import FormRow
 from customer_map.server.web.views.exporting import exported
 from customer_map.server.web.views.form import field_groups, row_form
@@ -124,23 +125,28 @@ def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 @require_POST
 def move(request: HttpRequest, kind: Kind) -> HttpResponse:
-    """Move a card to another column; what the move lacks, such as the reason of a loss, its page asks for."""
+    """Move a card to another column; for the reason of a loss a page asks, if the dialog did not."""
     record_id = request.POST.get("record", "")
     back = f"{reverse(f'{kind.name}_board')}?{request.POST.get('query', '')}"
     try:
-        move_card(
-            Actor(user_of(request)),
-            kind,
-            UUID(record_id),
-            request.POST.get("column", ""),
-            whole_number(request.POST.get("version", "")),
-        )
+        move_card(Actor(user_of(request)), kind, UUID(record_id), _step(request))
     except InvalidValueError as problem:
+        if problem.fields["field"] == "loss_reason":
+            asked = {"stage": request.POST.get("column", ""), "next": back}
+            return redirect(f"{reverse('opportunity_lose', args=[record_id])}?{urlencode(asked)}")
         messages.error(request, str(described(problem)["message"]))
         return redirect(f"{kind.name}_detail", record_id=record_id)
     except ValueError as problem:
         raise RecordNotFoundError from problem
     return redirect(back)
+
+
+def _step(request: HttpRequest) -> Step:
+    return Step(
+        column=request.POST.get("column", ""),
+        seen_version=whole_number(request.POST.get("version", "")),
+        loss_reason=request.POST.get("loss_reason", ""),
+    )
 
 
 @require_GET

@@ -4,12 +4,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.models import User
+from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions.opportunities import (
     create_opportunity,
     delete_opportunity,
     edit_opportunity,
 )
-from customer_map.server.crm.models import Opportunity, Outcome, Stage
+from customer_map.server.crm.models import Opportunity, OpportunityLine, Outcome, Stage
 from customer_map.server.web.records.description import (
     Choices,
     Column,
@@ -31,6 +32,12 @@ from customer_map.server.web.records.kinds.shared import (
 
 def _stages(user: User) -> Choices:
     return [(str(stage.pk), stage.name) for stage in Stage.records.visible_to(user)]
+
+
+def _told(record: Record) -> tuple[str, ...]:
+    """What an opportunity with lines is worth is their sum."""
+    lines = OpportunityLine.records.filter(OpportunityLine.alive(), opportunity=record.pk)
+    return ("amount",) if lines.exists() else ()
 
 
 OPPORTUNITIES = Kind(
@@ -97,4 +104,5 @@ OPPORTUNITIES = Kind(
     ),
     verbs=Verbs(create_opportunity, edit_opportunity, delete_opportunity),
     related=("owner", "customer", "contact", "product", "stage__pipeline"),
+    told=_told,
 )

@@ -14,7 +14,7 @@ from customer_map.server.web.records.description import (
     Verbs,
     Words,
 )
-from customer_map.server.web.records.kinds.shared import ALL, CUSTOMER_COLUMN, equals, values_in_use
+from customer_map.server.web.records.kinds.shared import ALL, CUSTOMER_COLUMN, equals, values_of
 from customer_map.server.web.records.touchpoint_words import channel_words
 
 ORDERS = Kind(
@@ -49,7 +49,7 @@ ORDERS = Kind(
                 "channel",
                 _("All channels"),
                 equals("channel"),
-                values_in_use(Order, "channel", channel_words),
+                values_of(Order, "channel", channel_words),
             ),
         ),
         related=("customer",),
@@ -68,4 +68,5 @@ ORDERS = Kind(
     verbs=Verbs(create_order, edit_order, delete_order),
     name_field="number",
     related=("customer",),
+    has_lines=True,
 )
