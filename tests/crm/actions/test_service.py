@@ -7,7 +7,7 @@ from tests.crm.people import acting, again, person
 from customer_map.errors import InvalidValueError, NotAllowedError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
-from customer_map.server.audit.models import AuditEntry, Notification
+from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.undo import undo_last_step
 from customer_map.server.crm.actions.activities import (
     add_participant,
@@ -22,7 +22,6 @@ from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.actions.identifiers import add_identifier
 from customer_map.server.crm.actions.leads import create_lead
 from customer_map.server.crm.actions.notes import add_note, delete_note, edit_note
-from customer_map.server.crm.actions.reminders import due_reminders
 from customer_map.server.crm.actions.touchpoints import Fact, record_touchpoint
 from customer_map.server.crm.models import Customer, Lead, Note, Touchpoint
 
@@ -180,27 +179,3 @@ def test_who_may_not_edit_a_record_writes_no_note_on_it(actor: Actor) -> None:
     with pytest.raises(NotAllowedError):
         add_note(actor=manager, record_type="lead", record_id=lead.pk, text="Mine")
     assert not Note.records.all().exists()
-
-
-def test_a_reminder_is_told_once_and_again_after_it_was_moved(actor: Actor) -> None:
-    now = timezone.now()
-    values = {"subject": "Call Li", "remind_at": now - timedelta(minutes=1)}
-    call = create_activity(actor=again(actor), values=values)
-    create_activity(
-        actor=again(actor), values={"subject": "Later", "remind_at": now + timedelta(hours=1)}
-    )
-    assert due_reminders(now) == 1
-    assert due_reminders(now) == 0
-    told = Notification.objects.get()
-    assert (told.user, told.text, told.link) == (actor.user, "Call Li", f"/activities/{call.pk}/")
-    later = timezone.now() + timedelta(minutes=5)
-    call.remind_at = later
-    call.save()
-    assert due_reminders(later) == 1
-
-
-def test_what_is_done_needs_no_reminder(actor: Actor) -> None:
-    now = timezone.now()
-    call = create_activity(actor=actor, values={"subject": "Call", "remind_at": now})
-    complete_activity(actor=actor, activity_id=call.pk)
-    assert due_reminders(timezone.now()) == 0

@@ -100,6 +100,8 @@ def _plain_type(field: Stored) -> Any:
         return UUID
     if isinstance(field, models.JSONField):
         return list[str] if field.default is list else dict[str, Any]
+    if isinstance(field, ArrayField) and isinstance(field.base_field, models.DateTimeField):
+        return list[Moment]
     if field.flatchoices:
         return _choice(field)
     for kind, plain in TYPES:

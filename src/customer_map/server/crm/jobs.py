@@ -5,8 +5,8 @@ from procrastinate.contrib.django import app
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.crm.actions.duplicates import find_duplicates
-from customer_map.server.crm.actions.reminders import due_reminders
 from customer_map.server.crm.actions.search import take_over_changes
+from customer_map.server.crm.actions.telling import due_reminders
 
 
 @app.periodic(cron="* * * * *")

@@ -11,6 +11,7 @@ from customer_map.server.crm.models import (
     LeadStatus,
     Note,
     Participant,
+    Reminder,
 )
 from customer_map.server.demo.organisations.companies import Company, Phase
 from customer_map.server.demo.vocabulary.names import person_name
@@ -91,11 +92,12 @@ class Paperwork:
             ends_at=when + timedelta(hours=1) if together else None,
             place=self.rng.choice(PLACES) if together else "",
             due_at=when,
-            remind_at=None if done else when - timedelta(hours=1),
             done_at=when + timedelta(hours=1) if done else None,
             owner=company.owner if is_taken else None,
         )
         made = activity.created_at
+        if not done:
+            self.world.add(Reminder, at=made, activity=activity, minutes_before=60)
         self.world.add(Participant, at=made, activity=activity, contact=person)
         if is_taken:
             self.world.add(Participant, at=made, activity=activity, user=company.owner)

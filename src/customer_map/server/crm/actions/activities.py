@@ -23,9 +23,10 @@ from customer_map.server.crm.models import (
 
 FIELDS = names(
     "kind subject description customer contact opportunity starts_at ends_at place "
-    "due_at remind_at done_at owner custom"
+    "due_at is_all_day time_zone recurrence series occurrence_at excluded uid sequence done_at outcome "
+    "owner custom"
 )
-EDITABLE = FIELDS - {"done_at"}
+EDITABLE = FIELDS - {"done_at", "series", "occurrence_at"}
 # Activities in which we and the customer meet; a task is ours alone.
 CHANNELS = {
     ActivityKind.CALL: "phone",

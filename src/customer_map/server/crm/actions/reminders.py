@@ -1,43 +1,106 @@
-"""Turns reminders of activities that have come due into notifications, each once."""
+"""Verbs on reminders: when the owner of an activity wants to be told, and not now but later."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from customer_map.server.audit.models import Notification
-from customer_map.server.audit.notifications import notify
-from customer_map.server.crm.models import Activity
+from customer_map.errors import InvalidValueError, NotAllowedError
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.audit.actions import create, remove, require_visible
+from customer_map.server.audit.records import VisibleRows
+from customer_map.server.crm.models import Activity, Channel, Reminder, ReminderClock
 
-KIND = "reminder"
-PREFIX = "/activities/"
-# What came due while nobody ran the program for longer than this is old news.
-LONGEST_DELAY = timedelta(days=7)
-AT_ONCE = 500
-
-
-def due_reminders(now: datetime) -> int:
-    """Notify the owners of activities whose reminder has come due; return how many were told."""
-    activities = list(_waiting(now)[:AT_ONCE])
-    for activity in activities:
-        if activity.owner is not None:
-            link = f"{PREFIX}{activity.pk}/"
-            notify(user=activity.owner, kind=KIND, text=activity.subject, link=link)
-    return len(activities)
+LONGEST_BEFORE = 60 * 24 * 366
+LONGEST_SNOOZE = 60 * 24 * 31
+MOST_REMINDERS = 10
 
 
-def _waiting(now: datetime) -> QuerySet[Activity]:
-    told = Notification.objects.filter(
-        user=OuterRef("owner"),
-        kind=KIND,
-        link=Concat(Value(PREFIX), Cast(OuterRef("pk"), CharField()), Value("/")),
-        created_at__gte=OuterRef("remind_at"),
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """When to be told: minutes before, or at one moment; and where."""
+
+    minutes_before: int | None = None
+    at: datetime | None = None
+    channel: str = Channel.APP
+
+
+def add_reminder(
+    *,
+    actor: Actor,
+    activity_id: UUID | str,
+    minutes_before: int | None = None,
+    at: datetime | None = None,
+    channel: str = Channel.APP,
+) -> Reminder:
+    """Tell the owner of an activity some minutes before it, or at one moment; the same twice is once."""
+    activity = require_visible(actor, Activity, activity_id)
+    if (minutes_before is None) == (at is None):
+        raise InvalidValueError(field="reminder", reason=_("Name minutes or a moment."))
+    if minutes_before is not None and not 0 <= minutes_before <= LONGEST_BEFORE:
+        raise InvalidValueError(field="minutes_before", reason=_("At most a year before."))
+    there = _reminders(activity)
+    known = there.filter(minutes_before=minutes_before, at=at, channel=channel).first()
+    if known is not None:
+        return known
+    if there.count() >= MOST_REMINDERS:
+        raise InvalidValueError(field="reminder", reason=_("These are too many reminders."))
+    made = Reminder(activity=activity, minutes_before=minutes_before, at=at, channel=channel)
+    return create(actor=actor, verb="reminder.create", record=made)
+
+
+def remove_reminder(*, actor: Actor, reminder_id: UUID | str) -> Reminder:
+    """Do not tell any more."""
+    reminder = require_visible(actor, Reminder, reminder_id)
+    return remove(actor=actor, verb="reminder.delete", record=reminder)
+
+
+@transaction.atomic
+def set_reminders(*, actor: Actor, activity_id: UUID | str, wishes: Sequence[Wish]) -> None:
+    """Leave an activity with these reminders and no others."""
+    activity = require_visible(actor, Activity, activity_id)
+    wanted = set(wishes)
+    for reminder in _reminders(activity):
+        wish = Wish(reminder.minutes_before, reminder.at, reminder.channel)
+        if wish in wanted:
+            wanted.discard(wish)
+        else:
+            remove_reminder(actor=actor, reminder_id=reminder.pk)
+    for wish in sorted(wanted, key=lambda one: (one.minutes_before or 0, one.channel)):
+        add_reminder(
+            actor=actor,
+            activity_id=activity_id,
+            minutes_before=wish.minutes_before,
+            at=wish.at,
+            channel=wish.channel,
+        )
+
+
+@transaction.atomic
+def snooze(*, actor: Actor, activity_id: UUID | str, minutes: int) -> datetime:
+    """Tell the owner again in some minutes what was told last of this activity; return when.
+
+    Raises NotAllowedError for somebody who was not told.
+    """
+    activity = require_visible(actor, Activity, activity_id)
+    if actor.user is None or activity.owner_id != actor.user.pk:
+        raise NotAllowedError(right="activity.remind")
+    if not 1 <= minutes <= LONGEST_SNOOZE:
+        raise InvalidValueError(field="minutes", reason=_("Between a minute and a month."))
+    told = ReminderClock.objects.select_for_update().filter(
+        reminder__activity=activity, told_until__isnull=False
     )
-    due = Activity.records.all().filter(
-        Activity.alive(),
-        owner__is_active=True,
-        done_at__isnull=True,
-        remind_at__lte=now,
-        remind_at__gt=now - LONGEST_DELAY,
-    )
-    return due.exclude(Exists(told)).select_related("owner").order_by("remind_at", "pk")
+    clock = told.order_by("-told_until").first()
+    if clock is None:
+        raise InvalidValueError(field="minutes", reason=_("There was no reminder yet."))
+    clock.snoozed_until = timezone.now() + timedelta(minutes=minutes)
+    clock.save(update_fields=["snoozed_until"])
+    return clock.snoozed_until
+
+
+def _reminders(activity: Activity) -> VisibleRows[Reminder]:
+    return Reminder.records.all().filter(Reminder.alive(), activity=activity)

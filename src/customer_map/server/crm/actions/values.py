@@ -55,12 +55,18 @@ def clean_words(words: list[Any]) -> list[str]:
 def _fitting(actor: Actor, field: Any, value: object) -> Any:
     if isinstance(field, models.ForeignKey):
         return _linked(actor, field, value)
-    if isinstance(value, list | tuple) and not isinstance(field, models.JSONField):
+    if isinstance(value, list | tuple) and _holds_words(field):
         return clean_words(list(value))
     if isinstance(value, str):
         text = clean_text(value)
         return None if text == "" and field.null else text
     return value
+
+
+def _holds_words(field: Any) -> bool:
+    """Whether lists in the field are of words; JSON and moments stay as they are."""
+    is_moments = isinstance(getattr(field, "base_field", None), models.DateTimeField)
+    return not (is_moments or isinstance(field, models.JSONField))
 
 
 def _linked(

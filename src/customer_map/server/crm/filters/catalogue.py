@@ -136,8 +136,8 @@ SHAPES: dict[str, Shape] = {
     ),
     "activity": Shape(
         crm.Activity,
-        "subject kind description customer contact opportunity starts_at ends_at due_at remind_at "
-        "done_at place owner created_at updated_at",
+        "subject kind description customer contact opportunity starts_at ends_at due_at is_all_day "
+        "recurrence done_at outcome place owner created_at updated_at",
     ),
     "case": Shape(
         crm.Case,
