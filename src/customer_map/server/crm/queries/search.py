@@ -99,7 +99,7 @@ def _candidates(text: str) -> dict[str, list[Candidate]]:
     kinds = [model.type_name() for model in SEARCHED]
     title = folded(text)
     rows = _fetched(TITLES, [kinds, title, title + LAST_CHARACTER, BY_TITLE])
-    if not _is_one_letter(text):
+    if not is_one_letter(text):
         rows += _fetched(TOKENS, [kinds, search_query(text), BY_TOKENS])
     found: dict[str, dict[UUID, Candidate]] = defaultdict(dict)
     for kind, record_id, key, changed_at in rows:
@@ -114,8 +114,8 @@ def _fetched(sql: str, params: list[Any]) -> list[tuple[str, UUID, str, datetime
         return list(cursor.fetchall())
 
 
-def _is_one_letter(text: str) -> bool:
-    """A single letter or digit stands at the beginning of a word nearly everywhere: only names that begin so."""
+def is_one_letter(text: str) -> bool:
+    """Whether only names that begin so are found: a single letter begins a word nearly everywhere."""
     parts = pieces(text)
     return len(parts) == 1 and len(parts[0].text) == 1 and not parts[0].is_run
 

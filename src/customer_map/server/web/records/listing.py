@@ -1,52 +1,42 @@
 """Turns a request into one page of a list: filtered, sorted by an allowed column, with its count."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.core.paginator import Page, Paginator
 from django.db.models import Q
-from django.db.models.expressions import OrderBy
 from django.http import QueryDict
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import covers
 from customer_map.server.audit.records import Record, VisibleRows
 from customer_map.server.crm.filters import FilterField
 from customer_map.server.crm.filters.nodes import FieldKind
+from customer_map.server.crm.search.narrowing import found_by
 from customer_map.server.crm.texts import clean_text
 from customer_map.server.web.records.custom_filters import custom_filters
 from customer_map.server.web.records.description import Choices, Column, Filter, Kind
+from customer_map.server.web.records.keyset import (
+    MOST_COUNTED,
+    Count,
+    KeysetPage,
+    Order,
+    counted,
+    is_indexed,
+    page_of,
+)
 from customer_map.server.web.views.columns import ordered_by, read_with, sort_path
 from customer_map.server.web.views.state import ListState
 
 ROWS = 50
-# Nobody turns so many pages; counting all of a million rows would take longer than showing them.
-MOST_COUNTED = 10_000
+# Few rows are known by their ids, which spares looking for them twice.
+MOST_KNOWN = 500
+# Of a long list, rows that fit are counted only so far: most rows that are looked at do not.
+MOST_FITTING = 2_000
 # "-created" sorts lists that show no such column.
 NEWEST = {"created": "created_at"}
 
-
 Columns = tuple[FilterField, ...]
-if TYPE_CHECKING:
-    Pages = Paginator[Record]
-else:
-    Pages = Paginator
-
-
-class CappedPaginator(Pages):
-    """Counts no further than somebody pages; narrower filters show the rest."""
-
-    @cached_property
-    def count(self) -> int:
-        """How many rows there are, or the most that are counted."""
-        rows: VisibleRows[Record] = self.object_list  # type: ignore[assignment]
-        return min(rows[: MOST_COUNTED + 1].count(), MOST_COUNTED)
-
-    @property
-    def has_more(self) -> bool:
-        """Whether there may be more than were counted."""
-        return self.count >= MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +62,10 @@ class FilterBox:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """What the template of a list shows."""
+    """What the template of a list shows; `unsorted` names the column that so many rows are not sorted by."""
 
     kind: Kind
-    page: Page[Record]
+    page: KeysetPage
     headings: tuple[Heading, ...]
     shown: frozenset[str]
     filters: tuple[FilterBox, ...]
@@ -83,6 +73,7 @@ class ListPage:
     slice_name: str
     is_narrowed: bool
     columns: Columns = ()
+    unsorted: str = ""
 
     @property
     def row_template(self) -> str:
@@ -104,21 +95,26 @@ def list_page(
     chosen = state.columns if state else ()
     offered = filters_of(user, kind)
     narrowed = _narrowed(user, kind, query, state, offered)
-    sort = _sort(kind, columns, chosen, _asked(query, state))
-    rows = _rows(user, kind).filter(within or Q()).filter(narrowed)
+    rows, count = _found(user, kind, (within or Q()) & narrowed)
+    paths = _sort_paths(kind, columns, chosen, is_long=count.has_more)
+    asked = _asked(query, state)
+    sort = _sort(kind, paths, asked)
     related = read_with(chosen) if chosen else kind.listing.related
-    ordered = rows.select_related(*related).order_by(_order(kind, chosen, sort), "pk")
-    headings = _chosen_headings(chosen, sort) or tuple(_heading(one, sort) for one in columns)
+    page = page_of(
+        rows.select_related(*related), _order(kind, paths, sort), query.dict(), count, ROWS
+    )
+    headings = _chosen_headings(chosen) or tuple(columns)
     return ListPage(
         kind=kind,
-        page=CappedPaginator(ordered, ROWS).get_page(query.get("page")),
-        headings=headings,
+        page=page,
+        headings=tuple(_heading(one, paths, sort) for one in headings),
         shown=frozenset(column.name for column in columns),
         filters=tuple(_box(user, item, query) for item in offered),
         text=clean_text(query.get("q", "")),
         slice_name=query.get("show", ""),
         is_narrowed=bool(narrowed),
         columns=chosen,
+        unsorted=_label(headings, asked) if asked and sort != asked and count.has_more else "",
     )
 
 
@@ -127,9 +123,12 @@ def listed_rows(
 ) -> VisibleRows[Record]:
     """Return all rows of a list in its order, read with what `columns` show: what exports and boards start from."""
     seen = [column for column in kind.listing.columns if _sees(user, kind, column.told_by)]
-    sort = _sort(kind, seen, columns, _asked(query, state))
+    paths = _sort_paths(kind, seen, columns, is_long=False)
+    order = _order(kind, paths, _sort(kind, paths, _asked(query, state)))
     rows = _rows(user, kind).filter(_narrowed(user, kind, query, state, filters_of(user, kind)))
-    return rows.select_related(*read_with(columns)).order_by(_order(kind, columns, sort), "pk")
+    by_value = ordered_by(order.path, descending=order.descending)
+    by_id = "-pk" if order.descending else "pk"
+    return rows.select_related(*read_with(columns)).order_by(by_value, by_id)
 
 
 def filters_of(user: User, kind: Kind) -> list[Filter]:
@@ -141,8 +140,8 @@ def filters_of(user: User, kind: Kind) -> list[Filter]:
 def _narrowed(
     user: User, kind: Kind, query: QueryDict, state: ListState | None, offered: list[Filter]
 ) -> Q:
-    found = _found(kind, clean_text(query.get("q", "")))
-    narrowed = _kept(user, kind, query) & found & _chosen(offered, query)
+    named = _named(user, kind, clean_text(query.get("q", "")))
+    narrowed = _kept(user, kind, query) & named & _chosen(offered, query)
     if state is None:
         return narrowed
     if state.problem:
@@ -169,11 +168,31 @@ def _kept(user: User, kind: Kind, query: QueryDict) -> Q:
     return next((item.keeps(user) for item in chosen), Q())
 
 
-def _found(kind: Kind, text: str) -> Q:
+def _named(user: User, kind: Kind, text: str) -> Q:
+    """A short list is read through, and finds a text anywhere; a long one finds what the search finds."""
+    paths = kind.listing.searched
+    if text and counted(_rows(user, kind)).has_more:
+        return found_by(kind.model, text, through_customer="customer__name" in paths)
     condition = Q()
-    for path in kind.listing.searched if text else ():
+    for path in paths if text else ():
         condition |= Q(**{f"{path}__icontains": text})
     return condition
+
+
+def _found(user: User, kind: Kind, condition: Q) -> tuple[VisibleRows[Record], Count]:
+    """Return the rows that meet a condition, and how many they are.
+
+    The order of a list goes through an index; where few rows fit, nearly all of it would be read in vain.
+    """
+    everything = _rows(user, kind)
+    if not condition:
+        return everything, counted(everything)
+    rows = everything.filter(condition)
+    ids = list(rows.order_by().values_list("pk", flat=True)[: MOST_KNOWN + 1])
+    if len(ids) <= MOST_KNOWN:
+        return everything.filter(pk__in=ids), Count(len(ids))
+    is_long = counted(everything).has_more
+    return rows, counted(rows, MOST_FITTING if is_long else MOST_COUNTED)
 
 
 def _chosen(filters: list[Filter], query: QueryDict) -> Q:
@@ -185,35 +204,49 @@ def _chosen(filters: list[Filter], query: QueryDict) -> Q:
     return condition
 
 
-def _sort(kind: Kind, columns: list[Column], chosen: Columns, asked: str) -> str:
-    """Return the asked-for order if it is allowed, or else the usual one of the list."""
-    allowed = {column.name for column in columns if column.sort}
-    allowed |= {one.name for one in chosen if sort_path(one)}
-    return asked if asked.removeprefix("-") in allowed else kind.listing.sort
-
-
-def _order(kind: Kind, chosen: Columns, sort: str) -> OrderBy:
-    paths = NEWEST | {column.name: column.sort for column in kind.listing.columns if column.sort}
+def _sort_paths(
+    kind: Kind, columns: list[Column], chosen: Columns, *, is_long: bool
+) -> dict[str, str]:
+    """Return what a list can be sorted by; a long one only where an index knows the order."""
+    paths = NEWEST | {column.name: column.sort for column in columns if column.sort}
     paths |= {one.name: sort_path(one) for one in chosen if sort_path(one)}
-    return ordered_by(paths[sort.removeprefix("-")], descending=sort.startswith("-"))
+    usual = kind.listing.sort.removeprefix("-")
+    return {
+        name: path
+        for name, path in paths.items()
+        if not is_long or name == usual or is_indexed(kind.model, path)
+    }
 
 
-def _chosen_headings(chosen: Columns, sort: str) -> tuple[Heading, ...]:
-    columns = (
+def _sort(kind: Kind, paths: dict[str, str], asked: str) -> str:
+    """Return the asked-for order if it is allowed, or else the usual one of the list."""
+    return asked if asked.removeprefix("-") in paths else kind.listing.sort
+
+
+def _order(kind: Kind, paths: dict[str, str], sort: str) -> Order:
+    return Order(kind.model, paths[sort.removeprefix("-")], descending=sort.startswith("-"))
+
+
+def _chosen_headings(chosen: Columns) -> tuple[Column, ...]:
+    return tuple(
         Column(one.name, one.label, sort_path(one), is_number=one.kind == FieldKind.NUMBER)
         for one in chosen
     )
-    return tuple(_heading(column, sort) for column in columns)
 
 
-def _heading(column: Column, sort: str) -> Heading:
+def _label(headings: Iterable[Column], sort: str) -> str:
+    name = sort.removeprefix("-")
+    return next((str(one.label) for one in headings if one.name == name), "")
+
+
+def _heading(column: Column, paths: dict[str, str], sort: str) -> Heading:
     directions = {column.name: "ascending", f"-{column.name}": "descending"}
     link = f"-{column.name}" if sort == column.name else column.name
     return Heading(
         column.name,
         column.label,
         column.is_number,
-        link if column.sort else "",
+        link if column.name in paths else "",
         directions.get(sort, ""),
     )
 

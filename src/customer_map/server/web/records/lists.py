@@ -15,7 +15,7 @@ from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.records.listing import ListPage, list_page
 from customer_map.server.web.signed_in import user_of
-from customer_map.server.web.views.builder import OF_THE_FORM
+from customer_map.server.web.views.builder import OF_PAGES, OF_THE_FORM
 from customer_map.server.web.views.form import address
 from customer_map.server.web.views.menus import view_context
 from customer_map.server.web.views.state import list_state
@@ -29,7 +29,7 @@ def record_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     user = user_of(request)
     state = list_state(user, kind.name, request.GET)
     if state.is_whole and not state.problem and "more" not in request.GET:
-        there = address(request.GET, ("filter", "page", *OF_THE_FORM), filter=state.tree_text)
+        there = address(request.GET, ("filter", *OF_PAGES, *OF_THE_FORM), filter=state.tree_text)
         return redirect(reverse(f"{kind.name}_list") + there)
     shown = list_page(user, kind, request.GET, state=state)
     context = view_context(user, kind, state, request.GET) | {

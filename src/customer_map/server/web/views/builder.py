@@ -14,6 +14,8 @@ from customer_map.server.crm.filters.values import A_LIST, GIVEN, OPERATORS
 BEHAVIOUR = "has:"
 PARTS = ("f", "o", "v", "w", "n", "s")
 OF_THE_FORM = (*PARTS, "match", "drop", "more")
+# Where in a list one is: left out wherever the list changes.
+OF_PAGES = ("after", "before", "from")
 TIMES = ("at_least", "at_most")
 # The field that a row on related records can ask for by one text.
 NARROWED_BY = {

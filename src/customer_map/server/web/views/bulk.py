@@ -21,6 +21,7 @@ from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.records.description import Choices, Kind
 from customer_map.server.web.records.listing import listed_rows
 from customer_map.server.web.signed_in import user_of
+from customer_map.server.web.views.builder import OF_PAGES
 from customer_map.server.web.views.columns import Cell, cell_of
 from customer_map.server.web.views.state import list_state
 
@@ -155,6 +156,6 @@ def _kept(query: QueryDict) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in query.lists()
-        if name not in (*OWN, "page")
+        if name not in (*OWN, *OF_PAGES)
         for value in values
     ]

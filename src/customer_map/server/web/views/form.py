@@ -24,6 +24,7 @@ from customer_map.server.web.records.description import Choices
 from customer_map.server.web.views.builder import (
     BEHAVIOUR,
     NARROWED_BY,
+    OF_PAGES,
     OF_THE_FORM,
     FormRow,
     parts_of,
@@ -91,7 +92,7 @@ def filter_form(user: User, record_type: str, state: ListState, query: QueryDict
         sentence="" if state.filter.keeps_everything else state.filter.sentence(),
         chips=list(_chips(record_type, state, query)),
         problem=state.problem,
-        kept=_kept(query, ("filter", "page", *OF_THE_FORM)),
+        kept=_kept(query, ("filter", *OF_PAGES, *OF_THE_FORM)),
     )
 
 
@@ -218,7 +219,7 @@ def _narrowed(row: FormRow) -> str:
 
 
 def _chips(record_type: str, state: ListState, query: QueryDict) -> Iterator[Chip]:
-    without = ("filter", "page", *OF_THE_FORM)
+    without = ("filter", *OF_PAGES, *OF_THE_FORM)
     for place, part in enumerate(parts_of(state.tree)):
         try:
             text = parse_filter(record_type, part).sentence()

@@ -26,7 +26,7 @@ from customer_map.server.web.records.kinds.shared import (
     fixed,
     has_tag,
     tags_in_use,
-    values_in_use,
+    values_of,
 )
 
 CUSTOMERS = Kind(
@@ -74,9 +74,9 @@ CUSTOMERS = Kind(
                 "industry",
                 _("All industries"),
                 equals("industry"),
-                values_in_use(Customer, "industry"),
+                values_of(Customer, "industry"),
             ),
-            Filter("region", _("All regions"), equals("region"), values_in_use(Customer, "region")),
+            Filter("region", _("All regions"), equals("region"), values_of(Customer, "region")),
             Filter(
                 "tier",
                 _("All tiers"),

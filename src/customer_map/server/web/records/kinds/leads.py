@@ -20,7 +20,7 @@ from customer_map.server.web.records.kinds.shared import (
     OWNER_COLUMN,
     equals,
     fixed,
-    values_in_use,
+    values_of,
 )
 
 ENDED = (LeadStatus.CONVERTED, LeadStatus.UNQUALIFIED)
@@ -53,7 +53,7 @@ LEADS = Kind(
         slices=(ALL, MINE, Slice("open", _("Open"), lambda _user: ~Q(status__in=ENDED))),
         filters=(
             Filter("status", _("All statuses"), equals("status"), fixed(LeadStatus.choices)),
-            Filter("source", _("All sources"), equals("source"), values_in_use(Lead, "source")),
+            Filter("source", _("All sources"), equals("source"), values_of(Lead, "source")),
         ),
         related=("owner",),
     ),

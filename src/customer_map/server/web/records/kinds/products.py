@@ -12,7 +12,7 @@ from customer_map.server.web.records.description import (
     Verbs,
     Words,
 )
-from customer_map.server.web.records.kinds.shared import equals, values_in_use
+from customer_map.server.web.records.kinds.shared import equals, values_of
 
 PRODUCTS = Kind(
     name="product",
@@ -41,7 +41,7 @@ PRODUCTS = Kind(
                 "category",
                 _("All categories"),
                 equals("category"),
-                values_in_use(Product, "category"),
+                values_of(Product, "category"),
             ),
         ),
     ),

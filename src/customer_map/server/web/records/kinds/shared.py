@@ -8,10 +8,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.models import User
+from customer_map.server.accounts.rights import reach_of
+from customer_map.server.accounts.roles import Intent, Reach
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.queries.values_in_use import values_in_use
 from customer_map.server.web.records.description import Choices, Column, Slice
+from customer_map.server.web.records.keyset import is_indexed
 
 MOST_CHOICES = 100
+MOST_READ = 5_000
 
 ALL = Slice("", _("All"), lambda _user: Q())
 MINE = Slice("mine", _("Mine"), lambda user: Q(owner=user))
@@ -47,24 +52,31 @@ def has_tag(value: str) -> Q:
 
 
 def tags_in_use(model: type[Record]) -> Callable[[User], Choices]:
-    """Return the tags of the rows the user may see."""
+    """Return the tags of the newest rows with tags that the user may see."""
 
     def tags(user: User) -> Choices:
-        rows = model.records.visible_to(user).exclude(Q(tags=[]))
-        found = rows.annotate(tag=Func("tags", function="unnest")).values_list("tag", flat=True)
-        return [(tag, tag) for tag in found.order_by("tag").distinct()[:MOST_CHOICES]]
+        newest = model.records.visible_to(user).filter(~Q(tags=[])).order_by("-pk")
+        rows = newest.annotate(tag=Func("tags", function="unnest")).values_list("tag", flat=True)
+        return [(tag, tag) for tag in sorted(set(rows[:MOST_READ]))[:MOST_CHOICES]]
 
     return tags
 
 
-def values_in_use(
+def values_of(
     model: type[Record], field: str, name_of: Callable[[str], str] = str
 ) -> Callable[[User], Choices]:
-    """Return the values of a text field among the rows the user may see, named by `name_of`."""
+    """Return the values of a text field among the rows the user may see, named by `name_of`.
+
+    Who sees but a part of many rows is offered the values of the newest ones: looking for all would read all rows.
+    """
 
     def values(user: User) -> Choices:
-        rows = model.records.visible_to(user).exclude(**{field: ""}).order_by(field)
-        found = rows.values_list(field, flat=True).distinct()[:MOST_CHOICES]
+        rows = model.records.visible_to(user)
+        if is_indexed(model, field) and reach_of(user, model.rights_as, Intent.READ) == Reach.ALL:
+            found = values_in_use(rows, field, MOST_CHOICES)
+        else:
+            newest = rows.exclude(**{field: ""}).order_by("-pk").values_list(field, flat=True)
+            found = sorted(set(newest[:MOST_READ]))[:MOST_CHOICES]
         return [(value, name_of(value)) for value in found]
 
     return values
