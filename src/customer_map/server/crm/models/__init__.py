@@ -9,6 +9,7 @@ from customer_map.server.crm.models.activities import (
     Reminder,
     ReminderClock,
 )
+from customer_map.server.crm.models.bulk import BulkChange
 from customer_map.server.crm.models.cases import Case, CaseStatus, Priority
 from customer_map.server.crm.models.contacts import Contact, Employment, Position
 from customer_map.server.crm.models.conversation import (
@@ -56,6 +57,7 @@ __all__ = [
     "Answer",
     "AnswerTemplate",
     "BusinessCalendar",
+    "BulkChange",
     "Case",
     "CaseAttachment",
     "CaseDelivery",
