@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.models import Contact, Customer, Opportunity, Position
@@ -19,6 +21,12 @@ class MapKind(models.TextChoices):
     RELATIONSHIP = "relationship", _("Relationship map")
     JOURNEY = "journey", _("Journey map")
     MIND = "mind", _("Mind map")
+
+
+def _of_readable_deal(user: User, path: str) -> Q:
+    """The map of a deal tells of the deal: only who may read that may read the map."""
+    none = Q(**{f"{path}__isnull": True})
+    return none | Q(**{f"{path}__in": Opportunity.records.visible_to(user)})
 
 
 class SavedMap(Record):
@@ -64,6 +72,11 @@ class SavedMap(Record):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def readable_subjects(cls, user: User) -> Q:
+        """Return the condition that the deal whose map this is may be read."""
+        return _of_readable_deal(user, "opportunity")
+
 
 class MapMember(Record):
     """A person, or an empty position, on a relationship map; `x` and `y` where somebody pinned the card."""
@@ -100,6 +113,11 @@ class MapMember(Record):
 
     def __str__(self) -> str:
         return str(self.contact or self.position)
+
+    @classmethod
+    def readable_subjects(cls, user: User) -> Q:
+        """Return the condition that the deal whose map this is may be read."""
+        return _of_readable_deal(user, "map__opportunity")
 
 
 class Aspect(models.TextChoices):
@@ -186,6 +204,11 @@ class Assessment(Record, Claim, TwoTimes):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.aspect} {self.value}"
+
+    @classmethod
+    def readable_subjects(cls, user: User) -> Q:
+        """Return the condition that the deal whose map this is may be read."""
+        return _of_readable_deal(user, "member__map__opportunity")
 
 
 class MapView(models.Model):

@@ -20,7 +20,8 @@ from customer_map.server.crm.models import (
     Relationship,
 )
 from customer_map.server.insights.lenses.view_state import ViewState, view_state
-from customer_map.server.saved_maps.models import Aspect, Assessment, SavedMap
+from customer_map.server.saved_maps.models import Aspect, MapMember, SavedMap
+from customer_map.server.saved_maps.queries import Said, said_on
 
 # Larger organisations open with only their upper levels unfolded.
 OPEN_CARDS = 60
@@ -58,11 +59,11 @@ class _Cards:
         self.contacts: dict[str, UUID] = {}
         self.card_of_contact: dict[UUID, str] = {}
         self.cards: list[PersonCard] = []
-        self._said = _assessments(user, saved)
+        self._said = said_on(user, saved)
         self._editable = _editable(user, customer)
         self._first_card: dict[UUID, str] = {}
         self._add_positions(user, customer)
-        self._add_people_without_position(user, customer)
+        self._add_people_without_position(user, _people(customer, saved))
 
     def _add_positions(self, user: User, customer: Customer) -> None:
         positions = list(Position.records.visible_to(user).filter(customer=customer))
@@ -74,8 +75,8 @@ class _Cards:
             for person in people[1:]:
                 self._add(f"contact:{person.pk}", position, person)
 
-    def _add_people_without_position(self, user: User, customer: Customer) -> None:
-        people = Contact.records.visible_to(user).filter(customer=customer)
+    def _add_people_without_position(self, user: User, wanted: Q) -> None:
+        people = Contact.records.visible_to(user).filter(wanted)
         for person in people.exclude(pk__in=self.card_of_contact):
             self._add(f"contact:{person.pk}", None, person)
 
@@ -88,10 +89,9 @@ class _Cards:
         self.cards.append(self._card(card, position, person))
 
     def _card(self, card: str, position: Position | None, person: Contact | None) -> PersonCard:
-        said = self._said.get(person.pk, {}) if person else {}
+        said = self._said.get(person.pk, Said()) if person else Said()
         above = position.reports_to_id if position else None
-        influence = said.get(Aspect.INFLUENCE, "")
-        coverage = said.get(Aspect.COVERAGE, "0")
+        influence, coverage = said[Aspect.INFLUENCE], said[Aspect.COVERAGE]
         return PersonCard(
             id=card,
             name=person.name if person else "",
@@ -100,8 +100,8 @@ class _Cards:
             department=position.department if position else "",
             reports_to=self._first_card.get(above) if above else None,
             placeholder=person is None,
-            role=said.get(Aspect.BUYING_ROLE, ""),
-            attitude=said.get(Aspect.ATTITUDE, ""),
+            role=said[Aspect.BUYING_ROLE],
+            attitude=said[Aspect.ATTITUDE],
             influence=int(influence) if influence.isdecimal() else None,
             coverage=int(coverage) if coverage.isdecimal() else 0,
             initials=_initials(person.name) if person else "",
@@ -136,16 +136,13 @@ def _holders(user: User, customer: Customer) -> dict[UUID, list[Contact]]:
     return holders
 
 
-def _assessments(user: User, saved: SavedMap) -> dict[UUID, dict[str, str]]:
-    """Return contact → aspect → value, as claimed on this map and still standing."""
-    rows = Assessment.records.visible_to(user).filter(
-        member__map=saved.pk, valid_to__isnull=True, colleague__isnull=True
-    )
-    said: dict[UUID, dict[str, str]] = defaultdict(dict)
-    for contact, aspect, value in rows.values_list("member__contact", "aspect", "value"):
-        if contact is not None:
-            said[contact][aspect] = value
-    return said
+def _people(customer: Customer, saved: SavedMap) -> Q:
+    """The people of the customer; on the map of a deal also who was put there from elsewhere."""
+    people = Q(customer=customer)
+    if saved.opportunity_id is None:
+        return people
+    members = MapMember.records.filter(MapMember.alive(), map=saved.pk)
+    return people | Q(pk__in=members.values("contact"))
 
 
 def _editable(user: User, customer: Customer) -> frozenset[UUID]:

@@ -194,6 +194,9 @@ def _levels_of(saved: SavedMap) -> str:
 
 def _link(user: User, saved: SavedMap) -> Action | None:
     """Return the one further thing that people want from this map."""
+    if saved.opportunity_id is not None:
+        url = reverse("opportunity_detail", args=[saved.opportunity_id])
+        return Action(_("Open the opportunity"), url, "target")
     if saved.kind == MapKind.RELATIONSHIP and saved.customer is not None:
         url = reverse("customer_detail", args=[saved.customer.pk])
         return Action(_("Open the customer"), url, "building")

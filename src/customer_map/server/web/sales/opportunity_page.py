@@ -14,6 +14,7 @@ from customer_map.server.crm.models import (
 )
 from customer_map.server.crm.models.sales import LossReason
 from customer_map.server.crm.queries.stage_history import stage_names, stays_of
+from customer_map.server.web.sales.deal_person import people_in
 
 TASKS = 6
 About = dict[str, object]
@@ -31,6 +32,7 @@ def about_opportunity(user: User, opportunity: Opportunity) -> About:
         "side": "always",
         "stages": [stage for stage in stages if not _is_loss(opportunity, stage)],
         "losing_stages": [stage for stage in stages if _is_loss(opportunity, stage)],
+        **people_in(user, opportunity),
         "lines": lines,
         "visible_products": set(products.values_list("pk", flat=True)),
         "loss_reasons": LossReason.records.visible_to(user),

@@ -2,10 +2,29 @@
 
 from django.urls import path
 
-from customer_map.server.web.sales import forecasts, lines, losing, loss_reasons, pipelines, stages
+from customer_map.server.web.sales import (
+    deal_people,
+    forecasts,
+    lines,
+    losing,
+    loss_reasons,
+    pipelines,
+    stages,
+)
 
 urlpatterns = [
     path("opportunities/<uuid:record_id>/lines/", lines.edit_lines, name="opportunity_lines"),
+    path("opportunities/<uuid:record_id>/people/", deal_people.add, name="deal_person_add"),
+    path(
+        "opportunities/<uuid:record_id>/people/<uuid:member_id>/",
+        deal_people.edit,
+        name="deal_person_edit",
+    ),
+    path(
+        "opportunities/<uuid:record_id>/people/<uuid:member_id>/remove/",
+        deal_people.remove,
+        name="deal_person_remove",
+    ),
     path("opportunities/<uuid:record_id>/lose/", losing.lose, name="opportunity_lose"),
     *(
         path(
