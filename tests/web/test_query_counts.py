@@ -16,6 +16,8 @@ from tests.crm.people import acting
 from tests.web.browsing import client_of, page
 from tests.web.company import found_company
 
+from customer_map.server.insights.alerts import GAPS
+
 BASELINE = Path(__file__).with_name("query_counts.json")
 ROWS = 60
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -34,7 +36,8 @@ def test_no_page_asks_more_often_than_its_baseline() -> None:
     company = found_company(actor, rows=ROWS)
     assert actor.user
     client = client_of(actor.user)
-    addresses = ["/", "/search/?q=云图", "/notifications/", *company.pages()]
+    gaps = [f"/gaps/{gap.key}/" for gap in GAPS]
+    addresses = ["/", "/search/?q=云图", "/notifications/", *gaps, *company.pages()]
     counts = {UUID.sub("<id>", address): queries_of(client, address) for address in addresses}
     if os.environ.get("UPDATE_QUERY_COUNTS"):
         BASELINE.write_text(json.dumps(counts, indent=2, ensure_ascii=False) + "\n")

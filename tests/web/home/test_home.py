@@ -1,8 +1,5 @@
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 from tests.crm.people import acting, again, person
 from tests.web.browsing import client_of, page, text_of
 from tests.web.company import found_company
@@ -12,11 +9,8 @@ from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import Notification
 from customer_map.server.audit.notifications import LONGEST_TEXT, mark_read, notify
 from customer_map.server.audit.queries import unread_count
-from customer_map.server.crm.actions.activities import create_activity
 from customer_map.server.crm.actions.customers import create_customer, rename_customer
 from customer_map.server.crm.models import Customer
-from customer_map.server.crm.queries.work import due_activities, totals
-from customer_map.server.web.home.sparkline import sparkline
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +30,10 @@ def test_an_empty_workspace_says_what_to_do_first(client: Client) -> None:
     shown = page(client, "/")
     for word in ("First steps", "customer-map demo", "Invite your colleagues", "Open a map"):
         assert word in shown
-    assert "Invite your colleagues" not in page(client_of(person(Role.MEMBER)), "/")
+    assert shown.count('<span class="sign tone-primary">') == 4  # three steps, and the map beside
+    member = page(client_of(person(Role.MEMBER)), "/")
+    assert "Invite your colleagues" not in member
+    assert "Plan what comes next" in member
     reader = page(client_of(person(Role.VIEWER)), "/")
     assert "/new/" not in reader
     assert "Ask an administrator" in reader
@@ -46,50 +43,27 @@ def test_the_start_page_shows_what_there_is(client: Client, actor: Actor) -> Non
     found_company(actor)
     shown = page(client, "/")
     assert "¥777" in shown
-    assert 'class="sparkline"' in shown
     assert shown.count('id="task-') == 1
     assert "Zhang Wei created it" in shown
+    assert "1 opportunity without a next step" not in shown
+    assert "1 account without a decision maker" in shown
     assert "你好" not in shown
 
 
-def test_ones_own_and_untaken_open_tasks_of_today_are_due(actor: Actor) -> None:
-    assert actor.user
-    now = timezone.localtime().replace(hour=12)
-    rows: list[tuple[str, dict[str, object]]] = [
-        ("overdue", {"due_at": now - timedelta(days=3)}),
-        ("tonight", {"due_at": now.replace(hour=23, minute=59)}),
-        ("meeting", {"starts_at": now}),
-        ("tomorrow", {"due_at": now + timedelta(days=1)}),
-        ("done", {"due_at": now, "done_at": now}),
-        ("theirs", {"due_at": now, "owner": person()}),
-        ("some day", {}),
-        ("untaken", {"due_at": now, "owner": None}),
-    ]
-    for subject, values in rows:
-        create_activity(actor=again(actor), values={"subject": subject, **values})
-    due = [task.subject for task in due_activities(actor.user, now)]
-    assert due == ["overdue", "untaken", "tonight", "meeting"]
-
-
-def test_totals_count_what_the_user_sees(actor: Actor) -> None:
+def test_the_start_page_speaks_chinese(actor: Actor) -> None:
     found_company(actor)
     assert actor.user
-    counted = totals(actor.user, timezone.now())
-    assert (counted.customers, counted.open_opportunities, counted.open_cases) == (1, 1, 1)
-    assert (
-        counted.touchpoints
-        == sum(counted.touchpoints_by_day)
-        == counted.touchpoints_by_day[-1]
-        == 3
-    )
-    nothing = totals(person(Role.MEMBER), timezone.now())
-    assert (nothing.customers, nothing.touchpoints, nothing.open_amount.number) == (0, 0, None)
+    shown = page(client_of(actor.user, "zh-hans"), "/")
+    for word in ("我的一天", "缺口与提醒", "1 个客户缺少决策人", "未结商机金额"):
+        assert word in shown
 
 
-def test_the_line_rises_with_the_counts() -> None:
-    assert sparkline([0, 0]) == ""
-    line = str(sparkline([0, 4, 2]))
-    assert 'points="2.0,30.0 80.0,2.0 158.0,16.0"' in line
+def test_nothing_to_see_to_is_said(client: Client, actor: Actor) -> None:
+    create_customer(actor=again(actor), values={"name": "Acme"})
+    shown = page(client, "/")
+    assert "Nothing to see to" in shown
+    assert "Nothing is due" in shown
+    assert "Key figures" not in shown
 
 
 def test_undo_and_redo_answer_scripts_and_forms(client: Client, actor: Actor) -> None:

@@ -1,32 +1,36 @@
-"""Turns counts per day into a small line as SVG."""
+"""Turns figures in the order of time into a small line as SVG."""
 
 from collections.abc import Sequence
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT, MARGIN = 160, 32, 2
 
 
-def sparkline(counts: Sequence[int]) -> SafeString:
-    """Return the line, higher for more, the last day on the right; nothing when all days are empty."""
-    if not any(counts):
+def sparkline(points: Sequence[float | None], label: str) -> SafeString:
+    """Return the line, higher for more, the last point on the right; nothing when all are empty.
+
+    A point that nothing tells of is left out. The bottom is zero, so that lines do not exaggerate.
+    """
+    known = [(index, value) for index, value in enumerate(points) if value is not None]
+    if len(known) < 2 or not any(value for _index, value in known):
         return SafeString()
     return format_html(
-        '<svg class="sparkline" viewBox="0 0 {} {}" role="img" aria-label="{}">'
-        '<polyline points="{}"/></svg>',
+        '<svg class="sparkline" viewBox="0 0 {} {}" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<polyline points="{}" vector-effect="non-scaling-stroke"/></svg>',
         WIDTH,
         HEIGHT,
-        _("Touchpoints of each of the last {days} days").format(days=len(counts)),
-        " ".join(f"{x:.1f},{y:.1f}" for x, y in _points(counts)),
+        label,
+        " ".join(f"{x:.1f},{y:.1f}" for x, y in _places(known, len(points))),
     )
 
 
-def _points(counts: Sequence[int]) -> list[tuple[float, float]]:
-    highest, step = max(counts), (WIDTH - 2 * MARGIN) / max(1, len(counts) - 1)
+def _places(known: Sequence[tuple[int, float]], number: int) -> list[tuple[float, float]]:
+    highest = max(0, *(value for _index, value in known)) or 1
+    step = (WIDTH - 2 * MARGIN) / max(1, number - 1)
     usable = HEIGHT - 2 * MARGIN
     return [
-        (MARGIN + index * step, HEIGHT - MARGIN - usable * count / highest)
-        for index, count in enumerate(counts)
+        (MARGIN + index * step, HEIGHT - MARGIN - usable * max(0, value) / highest)
+        for index, value in known
     ]
