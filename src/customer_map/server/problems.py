@@ -19,6 +19,8 @@ from customer_map.server.accounts.errors import (
     ScopeMissingError,
 )
 from customer_map.server.audit.values import plain
+from customer_map.server.crm.case_mail.errors import KnownMailError
+from customer_map.server.crm.case_mail.ratings import RatingLinkError, RatingOverError
 
 STATUS: dict[type[CustomerMapError], HTTPStatus] = {
     RecordNotFoundError: HTTPStatus.NOT_FOUND,
@@ -30,6 +32,9 @@ STATUS: dict[type[CustomerMapError], HTTPStatus] = {
     AddressInUseError: HTTPStatus.CONFLICT,
     LastOwnerError: HTTPStatus.CONFLICT,
     LinkNoLongerValidError: HTTPStatus.GONE,
+    KnownMailError: HTTPStatus.CONFLICT,
+    RatingLinkError: HTTPStatus.NOT_FOUND,
+    RatingOverError: HTTPStatus.GONE,
 }
 
 

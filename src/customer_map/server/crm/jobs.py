@@ -4,6 +4,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.crm.actions.case_clocks import recompute_clocks
+from customer_map.server.crm.actions.case_delivery import send_due_mail
+from customer_map.server.crm.actions.case_warnings import warn_of_promises
 from customer_map.server.crm.actions.duplicates import find_duplicates
 from customer_map.server.crm.actions.search import take_over_changes
 from customer_map.server.crm.actions.telling import due_reminders
@@ -31,3 +34,19 @@ def follow_search(timestamp: int) -> int:  # noqa: ARG001 - the queue passes whe
 def find_all_duplicates(timestamp: int = 0) -> int:  # noqa: ARG001 - the queue passes when it was due
     """Look for likely duplicates among all customers and contacts; return how many pairs there are."""
     return find_duplicates(actor=Actor.system())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="crm.case_clocks", queueing_lock="crm.case_clocks", pass_context=False)
+def follow_promises(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Compute due times anew after a policy has changed, then warn of what is due; return how many warnings."""
+    now = timezone.now()
+    recompute_clocks(now)
+    return warn_of_promises(now)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="crm.case_mail", queueing_lock="crm.case_mail", pass_context=False)
+def send_case_mail(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Send the answers that wait in the outbox; return how many a mail server took."""
+    return send_due_mail()

@@ -15,5 +15,5 @@ class KnownMailError(CustomerMapError):
     """A mail was brought in before."""
 
     code = "known_mail"
-    message = "This e-mail is in case #{number} already."
-    hint = "Open that case to read it."
+    message = "This e-mail was brought in before."
+    hint = "Look for it in the conversation of this case, or of another one."
