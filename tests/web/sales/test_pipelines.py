@@ -54,6 +54,12 @@ def test_a_new_pipeline_can_be_won_and_lost(client: Client) -> None:
     assert stages == ["First contact", "Offer", "Won", "Lost"]
 
 
+def test_stages_stand_in_their_order(client: Client) -> None:
+    names = [stage.name for stage in ensure_pipeline().stages.order_by("rank")]
+    shown = page(client, "/settings/pipelines/")
+    assert sorted(names, key=shown.index) == names
+
+
 def test_a_stage_is_changed_moved_and_archived(client: Client, actor: Actor) -> None:
     deal = create_opportunity(actor=again(actor), values={"name": "Deal"})
     first, second = deal.stage.pipeline.stages.all()[:2]

@@ -110,7 +110,7 @@ def render_pipeline(
 def stages_with_counts(request: HttpRequest) -> QuerySet[Stage]:
     """Return all stages in order, each with how many opportunities stand in it."""
     rows = Stage.records.visible_to(user_of(request)).select_related("pipeline")
-    return rows.annotate(standing=STANDING)
+    return rows.annotate(standing=STANDING).order_by("pipeline", "rank")
 
 
 def _create(request: HttpRequest, name: str) -> Pipeline:
