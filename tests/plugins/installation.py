@@ -18,7 +18,7 @@ from customer_map.server.config.embedded_postgres import cluster_below, running_
 from customer_map.server.config.postmaster_note import stop_leftover
 from customer_map.server.config.serving import next_free_port
 
-START_SECONDS = 120
+START_SECONDS = 300
 STOP_SECONDS = 20
 FOREIGN = ("DATABASE_URL", "CUSTOMER_MAP_")
 

@@ -19,6 +19,7 @@ from customer_map.server.accounts.errors import (
     ScopeMissingError,
 )
 from customer_map.server.audit.values import plain
+from customer_map.server.outages import OutageError
 from customer_map.server.crm.case_mail.errors import KnownMailError
 from customer_map.server.crm.case_mail.ratings import RatingLinkError, RatingOverError
 
@@ -32,6 +33,7 @@ STATUS: dict[type[CustomerMapError], HTTPStatus] = {
     AddressInUseError: HTTPStatus.CONFLICT,
     LastOwnerError: HTTPStatus.CONFLICT,
     LinkNoLongerValidError: HTTPStatus.GONE,
+    OutageError: HTTPStatus.SERVICE_UNAVAILABLE,
     KnownMailError: HTTPStatus.CONFLICT,
     RatingLinkError: HTTPStatus.NOT_FOUND,
     RatingOverError: HTTPStatus.GONE,

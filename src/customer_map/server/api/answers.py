@@ -21,7 +21,9 @@ from customer_map.server.api.errors import (
     ValueTakenError,
 )
 from customer_map.server.audit.values import plain
+from customer_map.server.outages import RETRY_SECONDS, OutageError, outage_of
 from customer_map.server.problems import described, status_of
+from customer_map.server.request_ids import current_request_id
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class Problem(Schema):
     code: str = Field(description="The kind of problem, as one word that never changes.")
     hint: str
     errors: list[FieldError] = []
+    request_id: str = Field("", description="The X-Request-ID of the answer, as the log names it.")
 
 
 class Conflict(Problem):
@@ -111,6 +114,7 @@ def problem_of(problem: CustomerMapError) -> dict[str, object]:
         "detail": words.pop("message"),
         **words,
         "errors": [],
+        "request_id": current_request_id(),
     }
     if isinstance(problem, InvalidValueError):
         told["errors"] = [
@@ -135,6 +139,8 @@ def problem_answer(
     answer.headers["Content-Type"] = PROBLEM_TYPE
     if isinstance(problem, KeyRejectedError):
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(problem, OutageError):
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(problem, TooManyRequestsError):
         answer.headers["Retry-After"] = str(problem.fields["seconds"])
     return answer
@@ -187,5 +193,9 @@ def _answer_unstorable(_request: HttpRequest, error: DataError) -> HttpResponse:
 
 
 def _answer_fault(request: HttpRequest, error: Exception) -> HttpResponse:
+    outage = outage_of(error)
+    if outage is not None:
+        log.warning("The API could not answer %s %s: %s", request.method, request.path, error)
+        return problem_answer(outage)
     log.error("The API failed at %s %s", request.method, request.path, exc_info=error)
     return problem_answer(ServerFaultError())

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 import orjson
+from django.db import DatabaseError, InterfaceError
 
 from customer_map.server.audit.live_events import (
     OVERLAP,
@@ -22,6 +23,7 @@ from customer_map.server.audit.live_events import (
     user_of_cookies,
 )
 from customer_map.server.audit.live_feed import MISSED, Feed
+from customer_map.server.outages import RETRY_SECONDS
 
 Scope: TypeAlias = dict[str, Any]
 Message: TypeAlias = dict[str, Any]
@@ -54,7 +56,11 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _refuse(send, 404)
         return
     headers = dict(scope["headers"])
-    user_id = await _in_thread(user_of_cookies, headers.get(b"cookie", b"").decode("latin-1"))
+    try:
+        user_id = await _in_thread(user_of_cookies, headers.get(b"cookie", b"").decode("latin-1"))
+    except (DatabaseError, InterfaceError):
+        await _ask_to_come_back(send)
+        return
     if user_id is None:
         await _refuse(send, 401)
         return
@@ -135,6 +141,13 @@ async def _until_gone(receive: Receive) -> None:
 
 async def _send_text(send: Send, text: str) -> None:
     await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _ask_to_come_back(send: Send) -> None:
+    """Browsers give a stream up for good at an error: an empty one, with a time to wait, brings them back."""
+    await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+    text = f"retry: {RETRY_SECONDS * 1000}\n\n"
+    await send({"type": "http.response.body", "body": text.encode()})
 
 
 async def _refuse(send: Send, status: int) -> None:
