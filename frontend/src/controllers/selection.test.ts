@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { find, page } from "../../tests/page";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { find, page, press } from "../../tests/page";
 
 const row = (id: number) => `<input type="checkbox" id="row-${id}" data-selection-target="row">`;
 const HTML = `<form data-controller="selection" data-action="change->selection#changed">
@@ -34,6 +34,35 @@ describe("selection", () => {
     for (const id of ["row-1", "row-3", "row-4"]) box(id).click();
     expect(box("all").checked).toBe(true);
     expect(box("all").indeterminate).toBe(false);
+  });
+
+  it("goes and marks by keys, and keeps quiet while somebody types", () => {
+    document.body.insertAdjacentHTML("beforeend", '<input id="text">');
+    press(find("#text"), "x");
+    expect(find("#bar").hidden).toBe(true);
+    press(document.body, "j");
+    expect(document.activeElement).toBe(box("row-1"));
+    press(box("row-1"), "j");
+    press(box("row-2"), "x");
+    expect([box("row-1").checked, box("row-2").checked]).toEqual([false, true]);
+    press(box("row-2"), "J", { shiftKey: true });
+    press(box("row-3"), "J", { shiftKey: true });
+    press(box("row-4"), "J", { shiftKey: true });
+    expect(find("#bar").textContent).toContain("3 selected");
+    press(box("row-4"), "k");
+    expect(document.activeElement).toBe(box("row-3"));
+  });
+
+  it("opens the record of the row with Enter, and does not send the form", () => {
+    find("form").insertAdjacentHTML(
+      "beforeend",
+      `<table><tr><td>${row(9)}</td><td><a href="#record-9">Nine</a></td></tr></table>`,
+    );
+    const opened = vi.fn((event: Event) => event.preventDefault());
+    find("a").addEventListener("click", opened);
+    box("row-9").focus();
+    expect(press(box("row-9"), "Enter").defaultPrevented).toBe(true);
+    expect(opened).toHaveBeenCalledOnce();
   });
 
   it("selects everything between two clicks with Shift", () => {

@@ -1,9 +1,13 @@
 """Turns the clock into reminders, and into entries of what records are found by: periodic jobs of the worker."""
 
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.crm.actions.bulk_changes import JOB as BULK_CHANGE
+from customer_map.server.crm.actions.bulk_changes import carry_on
 from customer_map.server.crm.actions.case_clocks import recompute_clocks
 from customer_map.server.crm.actions.case_delivery import send_due_mail
 from customer_map.server.crm.actions.case_warnings import warn_of_promises
@@ -27,6 +31,12 @@ def follow_search(timestamp: int) -> int:  # noqa: ARG001 - the queue passes whe
     while some := take_over_changes():
         taken += some
     return taken
+
+
+@app.task(name=BULK_CHANGE, pass_context=False)
+def change_many(change_id: str) -> int:
+    """Set one field of many records, from where it was left; return how many were looked at."""
+    return carry_on(change_id=UUID(change_id))
 
 
 @app.periodic(cron="37 3 * * *")

@@ -1,21 +1,27 @@
-"""Page: one field of all the records that a list shows is set, after a preview of what would happen."""
+"""Page: one field of the selected records, or of all that a list shows, is set after a preview of what would happen.
+
+Few are changed at once; many by the worker, while a page tells how far it has come.
+"""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
-from customer_map.server.audit.records import Record
+from customer_map.server.audit.records import Record, VisibleRows
 from customer_map.server.crm.actions.bulk import BulkOutcome, edit_many
+from customer_map.server.crm.actions.bulk_changes import MOST_RECORDS, start_bulk_change
 from customer_map.server.crm.filters import FilterField
 from customer_map.server.crm.filters.nodes import FieldKind
+from customer_map.server.crm.models import BulkChange
 from customer_map.server.problems import described
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.records.description import Choices, Kind
@@ -25,10 +31,11 @@ from customer_map.server.web.views.builder import OF_PAGES
 from customer_map.server.web.views.columns import Cell, cell_of
 from customer_map.server.web.views.state import list_state
 
-# Each is checked and written by its verb; more would keep a page waiting.
-MOST_RECORDS = 200
-# What this page adds to the address of the list: the field, its value, and which field the value is meant for.
-OWN = ("set", "to", "of")
+# Each is checked and written by its verb; more would keep a page waiting, and are left to the worker.
+MOST_AT_ONCE = 200
+# What this page adds to the address of the list: the selected rows, or "all" of them, the field, its value, and which
+# field the value is meant for.
+OWN = ("row", "all", "set", "to", "of")
 SET_TOGETHER = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.PERSON)
 # What tells records apart is not set to the same for all.
 EACH_ITS_OWN = (
@@ -59,7 +66,7 @@ def bulk_edit(request: HttpRequest, kind: Kind) -> HttpResponse:
     state = list_state(user, kind.name, query)
     fields = settable(kind, state.fields)
     item = fields.get(query.get("set", ""))
-    rows = listed_rows(user, kind, query, state, ())
+    rows = _selected(listed_rows(user, kind, query, state, ()), query)
     number = rows[: MOST_RECORDS + 1].count()
     context = {
         "kind": kind,
@@ -70,6 +77,8 @@ def bulk_edit(request: HttpRequest, kind: Kind) -> HttpResponse:
         "number": number,
         "most": MOST_RECORDS,
         "is_too_many": number > MOST_RECORDS,
+        "is_selected": "row" in query and "all" not in query,
+        "looked_at": min(number, MOST_AT_ONCE),
         "sentence": "" if state.filter.keeps_everything else state.filter.sentence(),
         "choices": [(name, str(one.label)) for name, one in fields.items()],
         "item": item,
@@ -78,12 +87,66 @@ def bulk_edit(request: HttpRequest, kind: Kind) -> HttpResponse:
         "kept": _kept(query),
     }
     if item and _is_given(query, item) and number <= MOST_RECORDS:
-        records = list(rows)
-        outcome = _run(user, kind, item, query, records, rehearse=request.method != "POST")
-        if request.method == "POST":
+        if request.method == "POST" and number > MOST_AT_ONCE:
+            return _started(user, kind, item, query, rows)
+        is_post = request.method == "POST"
+        outcome = _run(user, kind, item, query, list(rows[:MOST_AT_ONCE]), rehearse=not is_post)
+        if is_post:
             return _done(request, kind, outcome)
         context |= _preview(item, outcome)
     return render(request, "web/views/bulk.html", context)
+
+
+@require_GET
+def bulk_progress(request: HttpRequest, kind: Kind, change_id: UUID) -> HttpResponse:
+    """Show how far the worker has come with a change of many records, and which records refused."""
+    change = get_object_or_404(
+        BulkChange, pk=change_id, owner=user_of(request), record_type=kind.name
+    )
+    progress = {
+        "job_url": request.path,
+        "value": change.position,
+        "maximum": change.total,
+        "label": _("Changing records"),
+        "figure": f"{change.position:,} / {change.total:,}",
+        "running": change.finished_at is None,
+    }
+    if request.headers.get("HX-Request") and change.finished_at is None:
+        return render(request, "components/progress.html", progress)
+    list_url = reverse(f"{kind.name}_list")
+    crumbs = [Crumb(str(kind.words.plural), list_url), Crumb(_("Change together"))]
+    context = {"kind": kind, "change": change, "crumbs": crumbs, "list_url": list_url} | progress
+    answer = render(request, "web/views/bulk_progress.html", context)
+    if request.headers.get("HX-Request"):
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _selected(rows: VisibleRows[Record], query: QueryDict) -> VisibleRows[Record]:
+    if "row" not in query or "all" in query:
+        return rows
+    return rows.filter(pk__in=[one for one in query.getlist("row") if _is_id(one)])
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _started(
+    user: User, kind: Kind, item: FilterField, query: QueryDict, rows: VisibleRows[Record]
+) -> HttpResponse:
+    change = start_bulk_change(
+        actor=Actor(user),
+        record_type=kind.name,
+        field=item.name,
+        value=_value(item, query),
+        ids=list(rows.values_list("pk", flat=True)),
+    )
+    return redirect(f"{kind.name}_bulk_progress", change_id=change.pk)
 
 
 def settable(kind: Kind, fields: dict[str, FilterField]) -> dict[str, FilterField]:
@@ -109,15 +172,18 @@ def _run(
     *,
     rehearse: bool,
 ) -> BulkOutcome:
-    value = query.get("to", "")
     return edit_many(
         actor=Actor(user),
         edit=kind.verbs.edit,
         id_name=f"{kind.name}_id",
         records=records,
-        values={item.name: value or (None if item.kind == FieldKind.PERSON else "")},
+        values={item.name: _value(item, query)},
         rehearse=rehearse,
     )
+
+
+def _value(item: FilterField, query: QueryDict) -> str | None:
+    return query.get("to", "") or (None if item.kind == FieldKind.PERSON else "")
 
 
 def _preview(item: FilterField, outcome: BulkOutcome) -> dict[str, object]:
@@ -156,6 +222,6 @@ def _kept(query: QueryDict) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in query.lists()
-        if name not in (*OWN, *OF_PAGES)
+        if name not in ("set", "to", "of", *OF_PAGES)
         for value in values
     ]

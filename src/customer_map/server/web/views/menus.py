@@ -25,6 +25,7 @@ def view_context(user: User, kind: Kind, state: ListState, query: QueryDict) -> 
         "form": form,
         "field_groups": form.fields,
         "query_text": _query_text(state, query),
+        "kept_query": _pairs(_query_text(state, query)),
         "column_choices": column_choices(kind, state),
         "may_change_view": may_change(user, state),
         "board_url": reverse(f"{kind.name}_board") if kind.name in WITH_BOARD else "",
@@ -64,6 +65,11 @@ def column_choices(kind: Kind, state: ListState) -> list[tuple[str, str, bool]]:
         *((one.name, str(one.label), True) for one in chosen),
         *((one.name, str(one.label), False) for one in others),
     ]
+
+
+def _pairs(query_text: str) -> list[tuple[str, str]]:
+    """Return an address as the hidden fields of a form."""
+    return [(name, value) for name, values in QueryDict(query_text).lists() for value in values]
 
 
 def _query_text(state: ListState, query: QueryDict) -> str:

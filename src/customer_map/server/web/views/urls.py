@@ -20,6 +20,8 @@ def _pages_of(kind: Kind) -> Iterator[URLPattern]:
     yield path(f"{one}delete/", pages.delete_view, given, name=f"{name}_view_delete")
     yield path(f"{start}columns/", pages.choose_columns, given, name=f"{name}_columns")
     yield path(f"{start}bulk/", bulk.bulk_edit, given, name=f"{name}_bulk")
+    progress = f"{start}bulk/<uuid:change_id>/"
+    yield path(progress, bulk.bulk_progress, given, name=f"{name}_bulk_progress")
     if name in BOARDS:
         yield path(f"{start}board/", pages.show_board, given, name=f"{name}_board")
         yield path(f"{start}board/move/", pages.move, given, name=f"{name}_move")
