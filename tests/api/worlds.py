@@ -30,6 +30,7 @@ from customer_map.server.crm.models import (
     Position,
     Product,
     Relationship,
+    Reminder,
     Stage,
     Tag,
 )
@@ -122,6 +123,7 @@ def _make_work(customer: Customer, contact: Contact, owner: User | None, name: s
     )
     activity = Activity.records.create(subject=f"Call {name}", contact=contact, **about)
     Participant.records.create(activity=activity, contact=contact)
+    Reminder.records.create(activity=activity, minutes_before=30)
     Case.records.create(subject=f"Case {name}", **about)
     Note.records.create(text=f"Note {name}", record_type="customer", record_id=customer.pk, **about)
     Note.records.create(text=f"Note {name}", record_type="contact", record_id=contact.pk, **about)

@@ -26,6 +26,7 @@ from customer_map.server.crm.models import (
     Position,
     Product,
     Relationship,
+    Reminder,
     Stage,
     Tag,
     Touchpoint,
@@ -222,12 +223,14 @@ def test_rows_of_a_deleted_parent_are_hidden(world: World) -> None:
     customer = world.customers["me", False]
     order = Order.records.create(number="1", customer=customer, placed_at=DAY)
     activity = Activity.records.create(subject="x", customer=customer, owner=owner)
+    call = Activity.records.create(subject="y", customer=customer, owner=owner)
     saved = SavedMap.records.create(kind="relationship", name="x", customer=customer, owner=owner)
     position = Position.records.create(customer=customer, title="CFO")
     contact = Contact.records.create(name="x", customer=customer, owner=owner)
     children = [
         (order, OrderLine.records.create(order=order, ordinal=1, quantity=1, unit_price=1)),
         (activity, Participant.records.create(activity=activity, user=owner)),
+        (call, Reminder.records.create(activity=call, minutes_before=5)),
         (saved, MapMember.records.create(map=saved, contact=contact)),
         (position, Employment.records.create(contact=contact, position=position)),
     ]

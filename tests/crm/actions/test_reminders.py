@@ -145,9 +145,13 @@ def test_a_worker_that_is_stopped_while_telling_has_told_nothing(actor: Actor) -
     class Killed(Exception):  # noqa: N818 - no error of the program
         """The power went off."""
 
-    with pytest.raises(Killed), transaction.atomic():
-        assert due_reminders(NOW + HOUR) == 2
-        raise Killed
+    def tell_and_die() -> None:
+        with transaction.atomic():
+            assert due_reminders(NOW + HOUR) == 2
+            raise Killed
+
+    with pytest.raises(Killed):
+        tell_and_die()
     assert (told(), mails()) == ([], 0)
     assert due_reminders(NOW + HOUR) == 2
     assert (len(told()), mails()) == (2, 1)

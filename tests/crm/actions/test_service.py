@@ -10,10 +10,8 @@ from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.undo import undo_last_step
 from customer_map.server.crm.actions.activities import (
-    add_participant,
     complete_activity,
     create_activity,
-    remove_participant,
     reopen_activity,
 )
 from customer_map.server.crm.actions.cases import close_case, create_case, reopen_case, resolve_case
@@ -22,6 +20,7 @@ from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.actions.identifiers import add_identifier
 from customer_map.server.crm.actions.leads import create_lead
 from customer_map.server.crm.actions.notes import add_note, delete_note, edit_note
+from customer_map.server.crm.actions.participants import add_participant, remove_participant
 from customer_map.server.crm.actions.touchpoints import Fact, record_touchpoint
 from customer_map.server.crm.models import Customer, Lead, Note, Touchpoint
 

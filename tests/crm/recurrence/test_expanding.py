@@ -281,4 +281,4 @@ def test_a_series_ends_after_a_hundred_years() -> None:
 
 def test_a_series_before_all_calendars_has_no_occurrences() -> None:
     start = datetime(9999, 12, 31, tzinfo=UTC)
-    assert list(occurrences(Rule(frequency="DAILY"), start, ZoneInfo("UTC"), ALL)) == []
+    assert list(occurrences(parse_rule("FREQ=DAILY"), start, ZoneInfo("UTC"), ALL)) == []

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from customer_map.server.accounts.actors import Actor
@@ -12,6 +13,7 @@ from customer_map.server.crm.actions.case_clocks import recompute_clocks
 from customer_map.server.crm.actions.case_delivery import send_due_mail
 from customer_map.server.crm.actions.case_warnings import warn_of_promises
 from customer_map.server.crm.actions.duplicates import find_duplicates
+from customer_map.server.crm.actions.mailing import send_reminder
 from customer_map.server.crm.actions.search import take_over_changes
 from customer_map.server.crm.actions.telling import due_reminders
 
@@ -21,6 +23,16 @@ from customer_map.server.crm.actions.telling import due_reminders
 def remind(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
     """Tell the owners of activities what has come due."""
     return due_reminders(timezone.now())
+
+
+@app.task(
+    name="crm.mail_reminder",
+    pass_context=False,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=8),
+)
+def mail_reminder(reminder: str, user: str, moment: str) -> bool:
+    """Send one reminder by e-mail; a mail server that does not answer is asked again."""
+    return send_reminder(reminder=reminder, user=user, moment=moment)
 
 
 @app.periodic(cron="* * * * *")

@@ -6,6 +6,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.api.fields import LONGEST_TEXT, Moment
 from customer_map.server.api.kinds.kind import (
     Act,
     Kind,
@@ -17,7 +18,15 @@ from customer_map.server.api.kinds.kind import (
     editing,
 )
 from customer_map.server.audit.actions import require_visible
-from customer_map.server.crm.actions import activities, cases, custom_fields, notes, tags
+from customer_map.server.crm.actions import (
+    activities,
+    cases,
+    custom_fields,
+    notes,
+    participants,
+    reminders,
+    tags,
+)
 from customer_map.server.crm.actions.touchpoints import Fact, record_touchpoint
 from customer_map.server.crm.actions.values import names
 from customer_map.server.crm.models import (
@@ -30,6 +39,7 @@ from customer_map.server.crm.models import (
     Opportunity,
     Order,
     Participant,
+    Reminder,
     Tag,
     Touchpoint,
 )
@@ -46,6 +56,13 @@ LINKED: dict[str, Any] = {
 }
 
 
+class Completing(Schema):
+    """What came of it, and of a series which occurrence is done: without one it is the one nearest to now."""
+
+    outcome: Annotated[str, Field(max_length=LONGEST_TEXT)] | None = None
+    occurrence_at: Moment | None = None
+
+
 class Closing(Schema):
     """The customer's mark from 1 (bad) to 5 (good), if there is one."""
 
@@ -60,7 +77,15 @@ def _plan(actor: Actor, values: Values) -> Activity:
 
 def _let_take_part(actor: Actor, values: Values) -> Participant:
     people = {f"{name}_id": values[name] for name in ("contact", "user") if name in values}
-    return activities.add_participant(actor=actor, activity_id=values["activity"], **people)
+    rest = {name: values[name] for name in ("answer",) if name in values}
+    return participants.add_participant(
+        actor=actor, activity_id=values["activity"], **people, **rest
+    )
+
+
+def _remind(actor: Actor, values: Values) -> Reminder:
+    rest = {name: value for name, value in values.items() if name != "activity"}
+    return reminders.add_reminder(actor=actor, activity_id=values["activity"], **rest)
 
 
 def _tell(actor: Actor, values: Values) -> Touchpoint | None:
@@ -92,6 +117,7 @@ ACTIVITIES = Kind(
             name="complete",
             summary="Say that an activity is done now",
             verb=acting_on(activities.complete_activity, "activity_id"),
+            body=Completing,
         ),
         Act(
             name="reopen",
@@ -99,18 +125,35 @@ ACTIVITIES = Kind(
             verb=acting_on(activities.reopen_activity, "activity_id"),
         ),
     ),
-    parts=(Part(name="participants", model=Participant, link="activity"),),
+    parts=(
+        Part(name="participants", model=Participant, link="activity"),
+        Part(name="reminders", model=Reminder, link="activity"),
+    ),
 )
 PARTICIPANTS = Kind(
     plural="participants",
     model=Participant,
     summary="Who takes part in activities: contacts (contact_id) and colleagues (user_id).",
-    fields=names("activity contact user"),
+    fields=names("activity contact user answer"),
     sort="created_at",
     create=_let_take_part,
-    delete=deleting(activities.remove_participant, "participant_id"),
-    on_create=names("activity contact user"),
+    edit=lambda actor, participant_id, values: participants.answer_invitation(
+        actor=actor, participant_id=participant_id, **values
+    ),
+    delete=deleting(participants.remove_participant, "participant_id"),
+    on_create=names("activity contact user answer"),
+    on_edit=names("answer"),
     seen_through=("contact",),
+)
+REMINDERS = Kind(
+    plural="reminders",
+    model=Reminder,
+    summary="When owners of activities are told: minutes before each occurrence, or at one moment.",
+    fields=names("activity minutes_before at channel"),
+    sort="created_at",
+    create=_remind,
+    delete=deleting(reminders.remove_reminder, "reminder_id"),
+    on_create=names("activity minutes_before at channel"),
 )
 CASES = Kind(
     plural="cases",
@@ -197,4 +240,4 @@ CUSTOM_FIELDS = Kind(
     on_edit=custom_fields.EDITABLE,
     optional=names("key"),
 )
-KINDS = (ACTIVITIES, PARTICIPANTS, CASES, TOUCHPOINTS, NOTES, TAGS, CUSTOM_FIELDS)
+KINDS = (ACTIVITIES, PARTICIPANTS, REMINDERS, CASES, TOUCHPOINTS, NOTES, TAGS, CUSTOM_FIELDS)

@@ -11,13 +11,15 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import timezone
 
+from customer_map.errors import RecordNotFoundError
 from customer_map.server.crm.models import Activity
 from customer_map.server.crm.recurrence.errors import RecurrenceError
-from customer_map.server.crm.recurrence.expanding import Between, occurrences
+from customer_map.server.crm.recurrence.expanding import LONGEST_SERIES, Between, occurrences
 from customer_map.server.crm.recurrence.rules import Rule, parse_rule
 
 # What one series may put into one answer.
 MOST_OCCURRENCES = 1000
+A_DAY = timedelta(days=1)
 Replaced: TypeAlias = dict[UUID, set[datetime]]
 
 
@@ -133,3 +135,21 @@ def length_of(activity: Activity) -> timedelta:
 
 def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def current_occurrence(series: Activity, now: datetime) -> datetime:
+    """Return the open occurrence that somebody who ticks the series off now means: the last until tonight, or the next.
+
+    Raises RecordNotFoundError when there is none left.
+    """
+    tonight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + A_DAY
+    replaced = replaced_occurrences([series.pk]).get(series.pk, ())
+    year = timedelta(days=366)
+    past = [
+        one.occurrence_at for one in occurrences_between(series, (now - year, tonight), replaced)
+    ]
+    coming = occurrences_between(series, (tonight, tonight + LONGEST_SERIES), replaced)
+    found = past[-1] if past else next((one.occurrence_at for one in coming), None)
+    if found is None:
+        raise RecordNotFoundError
+    return found

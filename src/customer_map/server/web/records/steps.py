@@ -15,15 +15,14 @@ from customer_map.errors import InvalidValueError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions.activities import (
-    add_participant,
     complete_activity,
     create_activity,
-    remove_participant,
     reopen_activity,
 )
 from customer_map.server.crm.actions.cases import close_case, reopen_case, resolve_case
 from customer_map.server.crm.actions.leads import convert_lead
 from customer_map.server.crm.actions.opportunities import move_to_stage
+from customer_map.server.crm.actions.participants import add_participant, remove_participant
 from customer_map.server.crm.models import Contact
 from customer_map.server.crm.texts import whole_number
 from customer_map.server.web.records.details import find
