@@ -11,7 +11,9 @@ from tests.audit.webhooks.receiving import Receiver, receiver
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.webhooks.actions.sending import send_due
+from customer_map.server.audit.webhooks.actions.subscriptions import secrets_of
 from customer_map.server.audit.webhooks.models import Webhook, WebhookDelivery
+from customer_map.server.audit.webhooks.signing import SIGNATURE, signature
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,40 @@ def test_it_is_paused_resumed_and_removed(client: Client, webhook: Webhook) -> N
     assert client.get(page_of(webhook)).status_code == 404
 
 
+def test_it_is_told_of_other_things_at_the_same_address(
+    client: Client, webhook: Webhook, there: Receiver
+) -> None:
+    text = client.get(f"{page_of(webhook)}edit/").content.decode()
+    assert "a.b, c.d" in text
+    assert "of-theirs" not in text
+    client.post(f"{page_of(webhook)}edit/", {"name": "Books", "record_types": ["order"]})
+    changed = Webhook.objects.get()
+    assert (changed.name, changed.url, changed.record_types) == ("Books", there.url, ["order"])
+    assert changed.verbs == []
+    refused = client.post(f"{page_of(webhook)}edit/", {"name": "x", "url": "http://10.0.0.1/"})
+    assert "must be a public one" in refused.content.decode()
+    assert Webhook.objects.get().name == "Books"
+
+
+def test_a_new_secret_signs_beside_the_one_before(
+    client: Client, webhook: Webhook, there: Receiver
+) -> None:
+    before = secrets_of(webhook)[0]
+    secret = client.post(f"{page_of(webhook)}rotate/").context["issued"].secret
+    webhook.refresh_from_db()
+    assert secrets_of(webhook) == [secret, before]
+    there.answer = f"{secret} {before}".encode()
+    client.post(f"{page_of(webhook)}test/")
+    assert send_due(webhook.pk) == 1
+    headers, body = there.seen[0]
+    given = headers[SIGNATURE]
+    moment = int(given.removeprefix("t=").partition(",")[0])
+    assert given == signature([secret, before], moment, body)
+    assert WebhookDelivery.objects.get().answer == "•••• ••••"
+    Webhook.objects.update(old_secret_until=timezone.now())
+    assert secrets_of(Webhook.objects.get()) == [secret]
+
+
 def test_others_find_nothing_and_change_nothing(client: Client, webhook: Webhook) -> None:
     client.force_login(User.objects.create_user("b@example.com", name="Ben", role=Role.MEMBER))
     delivery = WebhookDelivery.objects.create(
@@ -100,7 +136,15 @@ def test_others_find_nothing_and_change_nothing(client: Client, webhook: Webhook
     before = list(Webhook.objects.values())
     assert "ERP" not in client.get("/settings/webhooks/").content.decode()
     assert client.get(page_of(webhook)).status_code == 404
-    for step in ("test", "pause", "resume", "remove", f"messages/{delivery.pk}/replay"):
+    for step in (
+        "edit",
+        "rotate",
+        "test",
+        "pause",
+        "resume",
+        "remove",
+        f"messages/{delivery.pk}/replay",
+    ):
         assert client.post(f"{page_of(webhook)}{step}/").status_code == 404
     assert list(Webhook.objects.values()) == before
 

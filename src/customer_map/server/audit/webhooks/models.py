@@ -1,6 +1,5 @@
 """Who is told of changes, and each telling: subscriptions and their deliveries."""
 
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -22,6 +21,9 @@ class Webhook(models.Model):
     record_types = models.JSONField(default=list, blank=True)
     verbs = models.JSONField(default=list, blank=True)
     secret = models.TextField()
+    # The secret before: it signs beside the new one for a while, so that the other side can change over.
+    old_secret = models.TextField(blank=True, default="")
+    old_secret_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.queries import governed_models
+from customer_map.server.audit.webhooks.models import Webhook
 
 
 class WebhookForm(forms.Form):
@@ -31,6 +32,21 @@ class WebhookForm(forms.Form):
         told = governed_models()
         choices = [(kind.value, kind.label) for kind in RecordType if kind.value in told]
         self.fields["record_types"].choices = choices  # type: ignore[attr-defined]
+
+    @staticmethod
+    def values_of(webhook: Webhook) -> dict[str, object]:
+        """Return what the form shows of a webhook; its address may hold a password and is not shown."""
+        return {
+            "name": webhook.name,
+            "record_types": webhook.record_types,
+            "verbs": ", ".join(webhook.verbs),
+        }
+
+    def keep_address(self, host: str) -> None:
+        """Let the address stay as it is where none is typed in."""
+        field = self.fields["url"]
+        field.required = False
+        field.help_text = _("Empty: it stays as it is, at {host}.").format(host=host)
 
     def clean_verbs(self) -> list[str]:
         """Take the list apart."""

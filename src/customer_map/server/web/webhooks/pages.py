@@ -1,5 +1,7 @@
-"""Pages: webhooks out, made, shown once with their secret, watched, paused, tried, sent again."""
+"""Pages: webhooks out, made, changed, shown once with their secret, watched, paused, tried, sent again."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,9 +17,12 @@ from customer_map.errors import InvalidValueError
 from customer_map.server.audit.outbound import target_of
 from customer_map.server.audit.outbound_addresses import OutboundRefusedError, UnknownHostError
 from customer_map.server.audit.webhooks.actions.subscriptions import (
+    IssuedWebhook,
     create_webhook,
+    edit_webhook,
     pause_webhook,
     remove_webhook,
+    renew_secret,
     replay,
     resume_webhook,
     send_test,
@@ -48,19 +53,32 @@ def add_webhook(request: HttpRequest) -> HttpResponse:
     """Make a webhook; afterwards its secret is shown, this once."""
     form = WebhookForm(request.POST or None)
     if form.is_valid():
-        try:
-            issued = create_webhook(actor=actor_of(request), **form.cleaned_data)
-        except InvalidValueError as problem:
-            show_problem(form, problem)
-        except (OutboundRefusedError, UnknownHostError):
-            form.add_error(
-                "url", _("This server cannot call this address: it must be a public one.")
+        with _problems_shown(form):
+            return _shown_once(
+                request, create_webhook(actor=actor_of(request), **form.cleaned_data)
             )
-        else:
-            context = {"issued": issued, "crumbs": _crumbs(issued.webhook.name)}
-            return render(request, "web/webhooks/shown_once.html", context)
     context = {"form": form, "crumbs": _crumbs(_("New webhook"))}
-    return render(request, "web/webhooks/new.html", context)
+    return render(request, "web/webhooks/form.html", context)
+
+
+def change_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
+    """Change what it is told of; the address is asked for only where it is to be another one."""
+    webhook = webhook_called(user_of(request), webhook_id)
+    form = WebhookForm(request.POST or None, initial=WebhookForm.values_of(webhook))
+    form.keep_address(target_of(webhook.url).host)
+    if form.is_valid():
+        with _problems_shown(form):
+            edit_webhook(actor=actor_of(request), webhook_id=webhook_id, **form.cleaned_data)
+            return redirect("webhook_detail", webhook_id=webhook_id)
+    context = {"form": form, "webhook": webhook, "crumbs": _crumbs(webhook.name)}
+    return render(request, "web/webhooks/form.html", context)
+
+
+@require_POST
+@never_cache
+def rotate(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
+    """Give it a new secret, shown this once."""
+    return _shown_once(request, renew_secret(actor=actor_of(request), webhook_id=webhook_id))
 
 
 def show_webhook(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
@@ -112,6 +130,22 @@ def send_again(request: HttpRequest, webhook_id: UUID, delivery_id: UUID) -> Htt
     replay(actor=actor_of(request), webhook_id=webhook_id, delivery_id=delivery_id)
     messages.success(request, _("The message is sent again."))
     return redirect("webhook_detail", webhook_id=webhook_id)
+
+
+def _shown_once(request: HttpRequest, issued: IssuedWebhook) -> HttpResponse:
+    context = {"issued": issued, "crumbs": _crumbs(issued.webhook.name)}
+    return render(request, "web/webhooks/shown_once.html", context)
+
+
+@contextmanager
+def _problems_shown(form: WebhookForm) -> Iterator[None]:
+    """Tell on the form why it was refused."""
+    try:
+        yield
+    except InvalidValueError as problem:
+        show_problem(form, problem)
+    except (OutboundRefusedError, UnknownHostError):
+        form.add_error("url", _("This server cannot call this address: it must be a public one."))
 
 
 def _crumbs(last: str) -> list[Crumb]:

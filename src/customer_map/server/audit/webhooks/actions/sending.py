@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.translation import override
 from customer_map.errors import CustomerMapError
 from customer_map.server.audit.notifications import notify
 from customer_map.server.audit.outbound import Answer, call
-from customer_map.server.audit.webhooks.actions.subscriptions import secret_of
+from customer_map.server.audit.webhooks.actions.subscriptions import secrets_of
 from customer_map.server.audit.webhooks.models import Webhook, WebhookDelivery
 from customer_map.server.audit.webhooks.queries import working_webhooks
 from customer_map.server.audit.webhooks.signing import DELIVERY, EVENT, SIGNATURE, signature
@@ -73,28 +74,32 @@ def _claim(webhook_id: UUID) -> WebhookDelivery | None:
 
 def _send(delivery: WebhookDelivery) -> bool:
     webhook, body = delivery.webhook, delivery.body.encode()
-    secret = secret_of(webhook)
+    secrets = secrets_of(webhook)
     headers = {
         "Content-Type": "application/json",
         DELIVERY: str(delivery.pk),
         EVENT: delivery.verb,
-        SIGNATURE: signature(secret, int(time.time()), body),
+        SIGNATURE: signature(secrets, int(time.time()), body),
     }
     try:
         answer = call("POST", webhook.url, body=body, headers=headers)
     except CustomerMapError as problem:
-        _note(delivery, None, problem.sentence(), secret)
+        _note(delivery, None, problem.sentence(), secrets)
         return False
-    _note(delivery, answer, "" if answer.is_good else f"HTTP {answer.status}", secret)
+    _note(delivery, answer, "" if answer.is_good else f"HTTP {answer.status}", secrets)
     return answer.is_good
 
 
 @transaction.atomic
-def _note(delivery: WebhookDelivery, answer: Answer | None, problem: str, secret: str) -> None:
+def _note(
+    delivery: WebhookDelivery, answer: Answer | None, problem: str, secrets: Iterable[str]
+) -> None:
     """Keep what came back; the answer of the other side may repeat our secret, and never stays with it."""
     now = timezone.now()
     text = answer.body.decode("utf-8", "replace").replace("\x00", "") if answer else ""
-    delivery.answer = text.replace(secret, MASK)[:LONGEST_KEPT_ANSWER]
+    for secret in secrets:
+        text = text.replace(secret, MASK)
+    delivery.answer = text[:LONGEST_KEPT_ANSWER]
     delivery.status = answer.status if answer else None
     delivery.milliseconds = answer.milliseconds if answer else None
     delivery.problem = problem[:300]

@@ -1,7 +1,8 @@
-"""Verbs on webhooks: make one, pause and resume it, remove it, send a test, send something again."""
+"""Verbs on webhooks: make, change, pause, resume and remove one, renew its secret, send a test or something again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import orjson
@@ -21,6 +22,8 @@ from customer_map.server.audit.webhooks.queries import webhooks_seen_by
 
 PURPOSE = "webhook"
 TEST = "test"
+# So long the secret before signs too.
+CHANGE_OVER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,50 @@ def create_webhook(
         verbs=sorted(set(verbs)),
         secret=encrypted(secret, purpose=PURPOSE),
     )
-    try:
-        webhook.full_clean()
-    except ValidationError as problem:
-        field, messages = next(iter(problem.message_dict.items()))
-        raise InvalidValueError(field=field, reason=" ".join(messages)) from problem
+    _check(webhook)
     webhook.save(force_insert=True)
-    # The address may hold a password of the other side; the log names its host alone.
-    told = {"name": webhook.name, "host": target_of(url).host}
-    append(actor=actor, verb="webhook.create", record=webhook, before=None, after=told)
+    append(actor=actor, verb="webhook.create", record=webhook, before=None, after=_told(webhook))
+    return IssuedWebhook(webhook, secret)
+
+
+@transaction.atomic
+def edit_webhook(
+    *,
+    actor: Actor,
+    webhook_id: UUID,
+    name: str,
+    url: str = "",
+    record_types: Sequence[str] = (),
+    verbs: Sequence[str] = (),
+) -> Webhook:
+    """Change what it is told of, and where; without `url` the address stays, which nobody can read afterwards.
+
+    Raises:
+        InvalidValueError: a value does not fit.
+        OutboundRefusedError, UnknownHostError: the address is none that this server calls.
+    """
+    webhook = _locked(actor, webhook_id)
+    before = _told(webhook)
+    if url:
+        check_url(url)
+        webhook.url = url
+    webhook.name = name.strip()
+    webhook.record_types, webhook.verbs = sorted(set(record_types)), sorted(set(verbs))
+    _check(webhook)
+    webhook.save(update_fields=["name", "url", "record_types", "verbs"])
+    append(actor=actor, verb="webhook.edit", record=webhook, before=before, after=_told(webhook))
+    return webhook
+
+
+@transaction.atomic
+def renew_secret(*, actor: Actor, webhook_id: UUID) -> IssuedWebhook:
+    """Give it a new secret; for a day the one before signs beside it."""
+    webhook = _locked(actor, webhook_id)
+    secret = new_secret()
+    webhook.old_secret, webhook.old_secret_until = webhook.secret, timezone.now() + CHANGE_OVER
+    webhook.secret = encrypted(secret, purpose=PURPOSE)
+    webhook.save(update_fields=["secret", "old_secret", "old_secret_until"])
+    append(actor=actor, verb="webhook.rotate", record=webhook, before={}, after={})
     return IssuedWebhook(webhook, secret)
 
 
@@ -131,9 +169,26 @@ def replay(*, actor: Actor, webhook_id: UUID, delivery_id: UUID) -> WebhookDeliv
     return delivery
 
 
-def secret_of(webhook: Webhook) -> str:
-    """Return the secret that signs the messages of a webhook."""
-    return decrypted(webhook.secret, purpose=PURPOSE)
+def secrets_of(webhook: Webhook) -> list[str]:
+    """Return the secrets that sign the messages of a webhook, the newest first."""
+    until = webhook.old_secret_until
+    kept = [webhook.old_secret] if until is not None and timezone.now() < until else []
+    return [decrypted(secret, purpose=PURPOSE) for secret in (webhook.secret, *kept)]
+
+
+def _told(webhook: Webhook) -> dict[str, object]:
+    """What the log names; the address may hold a password of the other side, so only its host."""
+    host = target_of(webhook.url).host
+    kinds, verbs = webhook.record_types, webhook.verbs
+    return {"name": webhook.name, "host": host, "record_types": kinds, "verbs": verbs}
+
+
+def _check(webhook: Webhook) -> None:
+    try:
+        webhook.full_clean()
+    except ValidationError as problem:
+        field, messages = next(iter(problem.message_dict.items()))
+        raise InvalidValueError(field=field, reason=" ".join(messages)) from problem
 
 
 def _person(actor: Actor) -> User:
