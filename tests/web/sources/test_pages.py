@@ -7,11 +7,12 @@ from django.utils import timezone
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
+from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.intake.actions.events.receiving import receive
 from customer_map.server.intake.actions.events.sources import create_source
 from customer_map.server.intake.actions.events.taking import take_all
 from customer_map.server.intake.events.reading import read_batch
-from customer_map.server.intake.models import EventSource
+from customer_map.server.intake.models import EventSource, IdentityConflict
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +114,13 @@ def test_only_administrators_see_sources(client: Client) -> None:
     source.refresh_from_db()
     assert source.revoked_at is None
     assert EventSource.objects.count() == 1
+
+
+def test_customers_said_to_be_the_same_are_compared_and_merged(client: Client, owner: User) -> None:
+    source = create_source(actor=Actor.system(), name="Shop").source
+    actor = Actor(owner)
+    one, other = (create_customer(actor=actor, values={"name": name}) for name in ("Ann", "Anne"))
+    IdentityConflict.objects.create(source=source, one_id=one.pk, other_id=other.pk)
+    compare = f"/duplicates/customer/{one.pk}/{other.pk}/"
+    assert compare in client.get(page_of(source)).content.decode()
+    assert client.get(compare).status_code == 200
