@@ -10,6 +10,7 @@ from a2wsgi import WSGIMiddleware
 
 from customer_map.server.audit.live import application as live_updates
 from customer_map.server.config import environment
+from customer_map.server.config.metrics_switch import counted_listener
 from customer_map.server.config.wsgi import application as django_pages
 
 Scope: TypeAlias = dict[str, Any]
@@ -30,7 +31,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["path"] == READY:
         await _say_ready(send)
     elif scope["path"].startswith(LIVE):
-        await live_updates(scope, receive, send)
+        with counted_listener():
+            await live_updates(scope, receive, send)
     else:
         await pages(scope, _coroutine(receive), send)
 

@@ -18,6 +18,7 @@ from granian.server import Server
 from customer_map.errors import CustomerMapError
 from customer_map.server.config import environment
 from customer_map.server.config.children import end_with_parent
+from customer_map.server.config.metrics_switch import note_process
 from customer_map.server.config.warming import load_beside
 
 URL = "CUSTOMER_MAP_URL"
@@ -71,6 +72,7 @@ def worker_application() -> Callable[..., Any]:
     application: Callable[..., Any] = import_module("customer_map.server.config.asgi").application
     import_module(os.environ["DJANGO_SETTINGS_MODULE"].rpartition(".")[0] + ".urls")
     load_beside()
+    note_process("web")
     return application
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from customer_map.server.config import environment, single_sign_on
+from customer_map.server.config import environment, log_lines, single_sign_on
 from customer_map.server.config.data_folder import DataFolder, default_path
 from customer_map.server.config.database_url import parse
 
@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "customer_map.server.config.log_requests.RequestLines",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -239,13 +240,8 @@ EMAIL_HOST_PASSWORD = environment.secret("CUSTOMER_MAP_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("CUSTOMER_MAP_SMTP_TLS", default=False)
 DEFAULT_FROM_EMAIL = environment.text("CUSTOMER_MAP_FROM_EMAIL", "customer-map@localhost")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["console"],
-        "level": environment.text("CUSTOMER_MAP_LOG_LEVEL", "WARNING"),
-    },
-}
+# Empty: there are no metrics.
+METRICS_TOKEN = environment.secret("CUSTOMER_MAP_METRICS_TOKEN")
+METRICS_FOLDER = DATA_FOLDER.cache / "metrics"
+
+LOGGING = log_lines.logging_settings(environment.text("CUSTOMER_MAP_LOG_LEVEL", "WARNING"))

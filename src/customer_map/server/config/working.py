@@ -9,6 +9,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job, Status
 
 from customer_map.server.config import environment
+from customer_map.server.config.metrics_switch import note_process
 
 STOP_SECONDS = 5
 RESCUE_SECONDS = 15
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 def work() -> None:
     """Do jobs until a signal says stop; running jobs then have a few seconds to end."""
+    note_process("worker")
     jobs_at_once = environment.integer("CUSTOMER_MAP_JOBS", default=2, lowest=1, highest=64)
     with app.replace_connector(DjangoConnector().get_worker_connector()):
         asyncio.run(_work(jobs_at_once))

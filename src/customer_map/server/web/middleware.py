@@ -29,9 +29,11 @@ OPEN_PREFIXES = (
     "/i18n/",
     "/theme/",
     "/health",
+    "/metrics",
     "/api/",
     "/v1/",
     "/track.js",
+    "/rate/",
 )
 
 
