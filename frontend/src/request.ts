@@ -31,6 +31,30 @@ export function getJson<T>(url: string): Promise<Answer<T>> {
   return send<T>(url, { headers: { accept: "application/json" } });
 }
 
+export interface Page {
+  status: number;
+  text: string;
+}
+
+/** GET a part of a page; a server that cannot be reached answers with status 0. */
+export function getText(url: string): Promise<Page> {
+  return fetchText(url, {});
+}
+
+/** POST the fields of a form, for a part of a page. */
+export function postFields(url: string, fields: URLSearchParams): Promise<Page> {
+  return fetchText(url, { method: "POST", headers: { "x-csrftoken": csrfToken() }, body: fields });
+}
+
+async function fetchText(url: string, options: RequestInit): Promise<Page> {
+  try {
+    const response = await fetch(url, { credentials: "same-origin", ...options });
+    return { status: response.status, text: await response.text() };
+  } catch {
+    return { status: 0, text: "" };
+  }
+}
+
 async function send<T>(url: string, options: RequestInit): Promise<Answer<T>> {
   try {
     const response = await fetch(url, { credentials: "same-origin", ...options });

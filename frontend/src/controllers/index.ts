@@ -1,10 +1,12 @@
 // Every controller under the name that pages use in data-controller.
 import type { ControllerConstructor } from "@hotwired/stimulus";
 import { BoardController } from "./board";
+import { CellsController } from "./cells";
 import { ClipboardController } from "./clipboard";
 import { DialogController } from "./dialog";
 import { DrawerController } from "./drawer";
 import { DropZoneController } from "./drop-zone";
+import { HotkeyController } from "./hotkey";
 import { MapController } from "./map";
 import { MenuController } from "./menu";
 import { SearchController } from "./search";
@@ -17,10 +19,12 @@ import { UnsavedController } from "./unsaved";
 
 export const controllers: Record<string, ControllerConstructor> = {
   board: BoardController,
+  cells: CellsController,
   clipboard: ClipboardController,
   dialog: DialogController,
   drawer: DrawerController,
   "drop-zone": DropZoneController,
+  hotkey: HotkeyController,
   map: MapController,
   menu: MenuController,
   search: SearchController,

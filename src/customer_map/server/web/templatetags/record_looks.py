@@ -17,6 +17,7 @@ from customer_map.server.crm.queries.money import Amount
 from customer_map.server.insights.lenses.amounts import compact_money
 from customer_map.server.web.records.amounts import full_money
 from customer_map.server.web.records.facts import record_url
+from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.records.touchpoint_words import (
     channel_words,
     name_words,
@@ -75,7 +76,8 @@ def money(amount: Decimal | str | None, currency: str) -> str:
 @register.filter
 def cells(record: Record, columns: tuple[FilterField, ...]) -> list[Cell]:
     """Return what the chosen columns show of a record: `{% for cell in row|cells:list.columns %}`."""
-    return [cell_of(record, one) for one in columns]
+    editable = KINDS[record.type_name()].fields
+    return [cell_of(record, one, editable) for one in columns]
 
 
 @register.filter

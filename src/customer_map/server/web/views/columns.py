@@ -24,10 +24,11 @@ USUAL: dict[str, str] = {
     "lead": "name company status email phone source owner",
     "opportunity": "name customer stage amount currency close_on owner",
     "activity": "subject kind customer due_at starts_at done_at owner",
-    "case": "number subject customer status priority opened_at owner",
+    "case": "number subject customer status priority resolution_due_at queue opened_at owner",
     "product": "code name category price currency",
     "order": "number customer placed_at total currency channel",
 }
+CUSTOM = "custom_"  # as the form of a record calls custom fields
 SORTED = (
     FieldKind.TEXT,
     FieldKind.NUMBER,
@@ -40,11 +41,12 @@ SORTED = (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows: a text, or words such as tags."""
+    """What one cell shows: a text, or words such as tags; `editable` is the field of the form that changes it."""
 
     text: str
     is_number: bool = False
     words: tuple[str, ...] = ()
+    editable: str = ""
 
 
 def usual_columns(record_type: str, fields: dict[str, FilterField]) -> tuple[FilterField, ...]:
@@ -83,12 +85,21 @@ def stored_value(record: Record, item: FilterField) -> Any:
     return value
 
 
-def cell_of(record: Record, item: FilterField) -> Cell:
-    """Return what the cell of a record in a column shows."""
+def cell_of(record: Record, item: FilterField, editable: tuple[str, ...] = ()) -> Cell:
+    """Return what the cell of a record in a column shows; `editable` are the fields of its form."""
     value = stored_value(record, item)
+    name = editable_name(editable, item) if editable else ""
     if item.kind == FieldKind.TAGS:
-        return Cell("", words=tuple(value or ()))
-    return Cell(shown(record, item, value), is_number=item.kind == FieldKind.NUMBER)
+        return Cell("", words=tuple(value or ()), editable=name)
+    is_number = item.kind == FieldKind.NUMBER
+    return Cell(shown(record, item, value), is_number=is_number, editable=name)
+
+
+def editable_name(names: tuple[str, ...], item: FilterField) -> str:
+    """Return what the form of a record, which has these fields and custom ones, calls a column; "" if it has none."""
+    if item.key:
+        return f"{CUSTOM}{item.key}"
+    return item.name if item.name in names else ""
 
 
 def shown(record: Record, item: FilterField, value: Any) -> str:

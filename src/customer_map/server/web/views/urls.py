@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
-from customer_map.server.web.views import bulk, pages
+from customer_map.server.web.views import bulk, cells, pages
 from customer_map.server.web.views.boards import BOARDS
 
 
@@ -20,6 +20,7 @@ def _pages_of(kind: Kind) -> Iterator[URLPattern]:
     yield path(f"{one}delete/", pages.delete_view, given, name=f"{name}_view_delete")
     yield path(f"{start}columns/", pages.choose_columns, given, name=f"{name}_columns")
     yield path(f"{start}bulk/", bulk.bulk_edit, given, name=f"{name}_bulk")
+    yield path(f"{start}<uuid:record_id>/cell/", cells.edit_cell, given, name=f"{name}_cell")
     progress = f"{start}bulk/<uuid:change_id>/"
     yield path(progress, bulk.bulk_progress, given, name=f"{name}_bulk_progress")
     if name in BOARDS:
