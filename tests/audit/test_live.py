@@ -14,8 +14,8 @@ from tests.crm.people import person
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
-from customer_map.server.audit import live
-from customer_map.server.audit.models import AuditEntry
+from customer_map.server.audit import live, live_feed
+from customer_map.server.audit.live_events import no_news
 from customer_map.server.crm.actions.customers import create_customer, delete_customer
 from customer_map.server.crm.models import Customer
 
@@ -31,13 +31,13 @@ def _streams_leave_the_database(transactional_db: None) -> Iterator[None]:
 
 
 def _close_connections_of_streams() -> None:
-    together = threading.Barrier(live._threads._max_workers)
+    together = threading.Barrier(live_feed.threads._max_workers)
 
     def close() -> None:
         connections.close_all()
         together.wait(10)
 
-    for closing in [live._threads.submit(close) for _ in range(together.parties)]:
+    for closing in [live_feed.threads.submit(close) for _ in range(together.parties)]:
         closing.result(10)
 
 
@@ -93,12 +93,13 @@ def run(scenario: Any) -> None:
     asyncio.run(scenario)
 
 
-def test_an_endless_number_is_no_place_to_go_on_from() -> None:
+@pytest.mark.parametrize("place", [b"9" * 5000, b"9" * 17, b"-1", b"yesterday"])
+def test_a_page_that_comes_back_from_nowhere_looks_at_everything_anew(place: bytes) -> None:
     cookie = cookie_of(person())
 
     async def scenario() -> None:
-        stream = Stream(cookie, b"9" * 5000)
-        await stream.until(lambda text: "beat" in text)
+        stream = Stream(cookie, place)
+        await stream.until(lambda text: "event: reset\ndata: {}\n\nid: " in text)
         await stream.leave()
 
     run(scenario())
@@ -129,7 +130,7 @@ def test_a_page_that_comes_back_is_told_what_it_missed() -> None:
     owner = person()
     cookie = cookie_of(owner)
     first = create_customer(actor=Actor(owner), values={"name": "First"})
-    seen = AuditEntry.objects.get(verb="customer.create").sequence
+    seen = no_news().mark
     second = create_customer(actor=Actor(owner), values={"name": "Second"})
     delete_customer(actor=Actor(owner), customer_id=second.pk)
 
@@ -189,8 +190,10 @@ def test_the_last_reader_closes_the_connection() -> None:
     async def scenario() -> None:
         stream = Stream(cookie)
         await stream.until(lambda text: ": beat" in text)
-        assert live._feed._listening is not None
+        assert live.feed.readers == 1
+        assert live.feed._tasks
         await stream.leave()
-        assert live._feed._listening is None
+        assert live.feed.readers == 0
+        assert not live.feed._tasks
 
     run(scenario())

@@ -20,6 +20,8 @@ from tests.crm.people import person
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
+from customer_map.server.audit import live_events, live_feed
+from customer_map.server.audit.live_events import no_news
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.crm.actions.customers import create_customer
 
@@ -66,11 +68,12 @@ def test_a_change_that_commits_late_is_told_to_a_page_that_has_seen_a_later_one(
     late.start()
     early = new_customer(owner, "Early")
     seen = AuditEntry.objects.get(record_id=early.pk).sequence
+    mark = no_news().mark
     late.commit()
     assert AuditEntry.objects.get(record_id=late.customer).sequence < seen
 
     async def scenario() -> None:
-        back = Stream(cookie, str(seen).encode())
+        back = Stream(cookie, str(mark).encode())
         await back.until(lambda text: f'"customer:{late.customer}"' in text)
         await back.leave()
 
@@ -99,13 +102,13 @@ def test_a_change_that_commits_late_is_told_to_an_open_page() -> None:
 def test_a_page_that_comes_back_hears_only_what_its_user_may_see() -> None:
     owner, stranger = person(), person(Role.MEMBER)
     cookie = cookie_of(stranger)
-    mine = new_customer(stranger, "Mine")
-    seen = AuditEntry.objects.get(record_id=mine.pk).sequence
+    new_customer(stranger, "Mine")
+    mark = no_news().mark
     hidden = new_customer(owner, "Hidden")
     other = new_customer(stranger, "Other")
 
     async def scenario() -> None:
-        back = Stream(cookie, str(seen).encode())
+        back = Stream(cookie, str(mark).encode())
         text = await back.until(lambda text: str(other.pk) in text)
         assert str(hidden.pk) not in text
         await back.leave()
@@ -126,6 +129,147 @@ def test_a_change_reaches_an_open_page_within_a_second() -> None:
         await page.leave()
 
     run(scenario())
+
+
+def write_entries(owner: User, number: int) -> None:
+    """Append entries on one customer as fast as the database can: their verbs do not matter here."""
+    customer = new_customer(owner, "Busy")
+    one = AuditEntry.objects.get(record_id=customer.pk)
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            actor=owner, via="web", verb=f"busy.{nth}", record_type="customer",
+            record_id=customer.pk, batch=one.batch,
+        )
+        for nth in range(number)
+    )  # fmt: skip
+    new_customer(owner, "Waker")
+
+
+def test_a_change_that_commits_after_a_thousand_others_is_told_to_a_page_that_was_away() -> None:
+    stranger = person(Role.MEMBER)
+    cookie = cookie_of(stranger)
+    late = Late(stranger)
+    late.start()
+    mark = no_news().mark
+    for _ in range(1000):
+        AuditEntry.objects.raw("SELECT nextval('audit_auditentry_sequence_seq') AS sequence")[0]
+    last = new_customer(stranger, "Last")
+    late.commit()
+    sequences = [AuditEntry.objects.get(record_id=one).sequence for one in (late.customer, last.pk)]
+    assert sequences[1] - sequences[0] > 1000
+
+    async def scenario() -> None:
+        back = Stream(cookie, str(mark).encode())
+        text = await back.until(lambda text: str(last.pk) in text)
+        assert f'"customer:{late.customer}"' in text
+        await back.leave()
+
+    run(scenario())
+
+
+def test_a_change_that_commits_after_a_thousand_others_is_told_to_an_open_page() -> None:
+    owner = person()
+    cookie = cookie_of(owner)
+    late = Late(owner)
+
+    async def scenario() -> None:
+        page = Stream(cookie)
+        await page.until(lambda text: ": beat" in text)
+        await asyncio.to_thread(late.start)
+        for _ in range(3):
+            await asyncio.to_thread(write_entries, owner, 400)
+            await page.until(lambda text: '"verb":"busy.399"' in text)
+            page.sent.clear()
+        await asyncio.to_thread(late.commit)
+        await page.until(lambda text: f'"customer:{late.customer}"' in text)
+        await page.leave()
+        again = Stream(cookie, last_id(page.text))
+        text = await again.until(lambda text: ": beat" in text)
+        assert str(late.customer) not in text
+        await again.leave()
+
+    run(scenario())
+
+
+def test_a_page_that_missed_too_much_is_told_to_look_at_everything_anew() -> None:
+    owner = person()
+    cookie = cookie_of(owner)
+    mark = no_news().mark
+    write_entries(owner, live_events.MOST_AT_ONCE + 1)
+
+    async def scenario() -> None:
+        back = Stream(cookie, str(mark).encode())
+        text = await back.until(lambda text: "event: reset" in text)
+        assert "event: change" not in text
+        now = await asyncio.to_thread(new_customer, owner, "Now")
+        text = await back.until(lambda text: str(now.pk) in text)
+        assert "busy" not in text
+        await back.leave()
+
+    run(scenario())
+
+
+def test_an_open_page_is_spared_the_single_changes_of_a_great_one() -> None:
+    owner = person()
+    cookie = cookie_of(owner)
+
+    async def scenario() -> None:
+        page = Stream(cookie)
+        await page.until(lambda text: ": beat" in text)
+        await asyncio.to_thread(write_entries, owner, live_events.MOST_AT_ONCE + 1)
+        await page.until(lambda text: "event: reset" in text)
+        now = await asyncio.to_thread(new_customer, owner, "Now")
+        text = await page.until(lambda text: str(now.pk) in text)
+        assert "busy" not in text
+        await page.leave()
+
+    run(scenario())
+
+
+def test_a_page_that_loses_the_connection_within_a_message_hears_all_of_it_again() -> None:
+    owner = person()
+    cookie = cookie_of(owner)
+
+    async def scenario() -> None:
+        page = Stream(cookie)
+        await page.until(lambda text: ": beat" in text)
+        await asyncio.to_thread(write_entries, owner, 3)
+        text = await page.until(lambda text: '"verb":"busy.2"' in text)
+        half = text[: text.index('"verb":"busy.1"')]
+        await page.leave()
+        back = Stream(cookie, last_id(half))
+        text = await back.until(lambda text: '"verb":"busy.2"' in text)
+        assert '"verb":"busy.1"' in text
+        await back.leave()
+
+    run(scenario())
+
+
+def test_what_happens_while_the_connection_to_the_database_is_lost_is_told_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live_feed, "RETRY_SECONDS", 0.1)
+    owner = person()
+    cookie = cookie_of(owner)
+
+    async def scenario() -> None:
+        page = Stream(cookie)
+        await page.until(lambda text: ": beat" in text)
+        await asyncio.to_thread(cut_listeners_off)
+        during = await asyncio.to_thread(new_customer, owner, "During")
+        await page.until(lambda text: str(during.pk) in text)
+        await page.leave()
+
+    run(scenario())
+
+
+def cut_listeners_off() -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+        )
+        assert cursor.fetchall()
+    connections.close_all()
 
 
 class Late:

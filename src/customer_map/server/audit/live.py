@@ -1,40 +1,34 @@
 """Turns the change log into server-sent events for each signed-in page: GET /live/events.
 
-A change is told to whoever may read its record, and says only which record it was and by which verb.
+A change is told to whoever may read its record, and says only which record it was and by which verb. The id of the
+events is how far the page has heard; a page that comes back with it as `Last-Event-ID` is told what it missed, or,
+where that is too much, `reset`: it then looks at everything anew.
 """
 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import orjson
 from django.db import DatabaseError, InterfaceError
 
 from customer_map.server.audit.live_events import (
-    OVERLAP,
     Change,
-    changes_of,
     changes_since,
-    newest_sequence,
-    sequences_near,
+    no_news,
     user_of_cookies,
 )
-from customer_map.server.audit.live_feed import MISSED, Feed
+from customer_map.server.audit.live_feed import Feed, Message, Reader, in_thread
 from customer_map.server.outages import RETRY_SECONDS
 
 Scope: TypeAlias = dict[str, Any]
-Message: TypeAlias = dict[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[Message]]
-Send: TypeAlias = Callable[[Message], Awaitable[None]]
-AnswerT = TypeVar("AnswerT")
+Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
+Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
 EVENTS = "/live/events"
 HEARTBEAT_SECONDS = 15.0
-# The changes of one action come together.
-SETTLE_SECONDS = 0.05
 # A stream ends now and then; the browser comes back, and its session is checked again.
 LONGEST_STREAM_SECONDS = 15 * 60.0
 # No sequence number has more digits.
@@ -45,9 +39,7 @@ HEADERS = [
     (b"x-accel-buffering", b"no"),
 ]
 
-_feed = Feed()
-# Django's database connections belong to threads.
-_threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+feed = Feed()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -57,7 +49,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         return
     headers = dict(scope["headers"])
     try:
-        user_id = await _in_thread(user_of_cookies, headers.get(b"cookie", b"").decode("latin-1"))
+        user_id = await in_thread(user_of_cookies, headers.get(b"cookie", b"").decode("latin-1"))
     except (DatabaseError, InterfaceError):
         await _ask_to_come_back(send)
         return
@@ -82,49 +74,56 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _tell(user_id: UUID, last_seen: bytes, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await _send_text(send, ": hello\n\n")
-    async for changes in _changes(user_id, last_seen):
-        await _send_text(send, "".join(_event(change) for change in changes) or ": beat\n\n")
+    async for message in _messages(user_id, last_seen):
+        await _send_text(send, _events(message))
 
 
-async def _changes(user_id: UUID, last_seen: bytes) -> AsyncIterator[list[Change]]:
-    """Give changes as they come, each once, and an empty list at every heartbeat.
-
-    A page that comes back is told what it missed; a new one only what happens from now on.
-    """
-    is_back = last_seen.isdigit() and len(last_seen) <= LONGEST_NUMBER
-    seen = int(last_seen) if is_back else await _in_thread(newest_sequence)
-    told = set() if is_back else await _in_thread(sequences_near, seen)
-    sequences = {MISSED}
-    async with _feed.reader() as queue:
+async def _messages(user_id: UUID, last_seen: bytes) -> AsyncIterator[Message]:
+    """Give what the page missed, then changes as they come, each once, and an empty message at every heartbeat."""
+    async with feed.reader(user_id) as reader:
+        await feed.wait_until_listening()
+        first = await _missed(user_id, last_seen)
+        yield first
+        known = {change.sequence for change in first.changes or ()}
         while True:
-            found = await _in_thread(_find, user_id, sequences, seen)
-            fresh = [change for change in found if change.sequence not in told]
-            seen = max([seen, *(change.sequence for change in fresh)])
-            told |= {change.sequence for change in fresh}
-            told = {sequence for sequence in told if sequence > seen - OVERLAP}
-            yield fresh
-            sequences = await _waiting(queue)
+            message = await _next(reader, first.mark)
+            if message.changes is not None:
+                fresh = [change for change in message.changes if change.sequence not in known]
+                message = Message(fresh, message.mark)
+            yield message
 
 
-def _find(user_id: UUID, sequences: set[int], seen: int) -> list[Change]:
-    if MISSED in sequences:
-        return changes_since(user_id, seen)
-    return changes_of(user_id, sequences) if sequences else []
+async def _missed(user_id: UUID, last_seen: bytes) -> Message:
+    """Return what a page that comes back has missed; a new one shows it already."""
+    now = await in_thread(no_news)
+    if not last_seen:
+        return Message([], now.mark)
+    is_mark = last_seen.isdigit() and len(last_seen) <= LONGEST_NUMBER
+    changes = await in_thread(changes_since, user_id, int(last_seen)) if is_mark else None
+    return Message(changes, now.mark)
 
 
-async def _waiting(queue: "asyncio.Queue[int]") -> set[int]:
-    """Return the sequence numbers that came, or nothing at a heartbeat."""
+async def _next(reader: Reader, begun: int) -> Message:
+    """Return the next message; at a heartbeat an empty one, which says how far everybody has heard by now."""
+    heard = feed.mark or begun
     try:
-        first = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+        return await asyncio.wait_for(reader.messages.get(), HEARTBEAT_SECONDS)
     except TimeoutError:
-        return set()
-    await asyncio.sleep(SETTLE_SECONDS)
-    return {first, *(queue.get_nowait() for _ in range(queue.qsize()))}
+        return Message([], max(heard, begun))
+
+
+def _events(message: Message) -> str:
+    """Write a message; its id comes last, so that a page that loses the connection half-way hears all of it again."""
+    if message.changes is None:
+        told = "event: reset\ndata: {}\n\n"
+    else:
+        told = "".join(map(_event, message.changes)) or ": beat\n"
+    return f"{told}id: {message.mark}\n\n"
 
 
 def _event(change: Change) -> str:
     data = {"sequence": change.sequence, "record": change.record, "verb": change.verb}
-    return f"id: {change.sequence}\nevent: change\ndata: {orjson.dumps(data).decode()}\n\n"
+    return f"event: change\ndata: {orjson.dumps(data).decode()}\n\n"
 
 
 async def _cancelled(task: "asyncio.Task[None]") -> None:
@@ -154,8 +153,3 @@ async def _refuse(send: Send, status: int) -> None:
     headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
-
-
-async def _in_thread(function: Callable[..., AnswerT], *arguments: Any) -> AnswerT:
-    loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_threads, function, *arguments)

@@ -1,4 +1,8 @@
-"""Turns entries of the change log into the events that one user may hear of."""
+"""Turns entries of the change log into the changes that each of many users may hear of.
+
+How far somebody has heard is a mark: the oldest transaction that had not ended then (`pg_snapshot_xmin`). What lies
+before it has been told; what lies after it is read again, so that a transaction that commits late is never skipped.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -8,16 +12,25 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.http import HttpRequest
 
 from customer_map.server.accounts.models import User
-from customer_map.server.audit.models import AuditEntry
-from customer_map.server.audit.queries import readable_entries
+from customer_map.server.audit.readers import readable_by
 
-# Sequence numbers are not commit-ordered: a lower one may become visible after a higher one.
-OVERLAP = 200
+# Who has missed more than these is told to look at everything anew.
 MOST_AT_ONCE = 500
+
+MARK = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+IS_KNOWN = "SELECT %s::text::xid8 <= pg_snapshot_xmax(pg_current_snapshot())"
+ENTRIES = """
+SELECT sequence, transaction::text::bigint, record_type, record_id, verb FROM audit_auditentry
+WHERE transaction >= %s::text::xid8 AND sequence <> ALL(%s) ORDER BY sequence LIMIT %s
+"""
+AFTER = """
+SELECT sequence, transaction::text::bigint FROM audit_auditentry WHERE transaction >= %s::text::xid8
+"""
+Told = dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,33 @@ class Change:
     sequence: int
     record: str
     verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What of an entry of the change log is needed here."""
+
+    sequence: int
+    transaction: int
+    record_type: str
+    record_id: UUID
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has happened up to `mark`, by user; nothing at all when it was too much to tell one by one.
+
+    `told` are the entries behind the mark that have been told already: their transactions by sequence number.
+    """
+
+    mark: int
+    told: Told
+    changes: dict[UUID, list[Change]] | None
+
+    def of(self, user_id: UUID) -> list[Change] | None:
+        """Return the changes that a user hears of, None when it was too much to tell."""
+        return None if self.changes is None else self.changes.get(user_id, [])
 
 
 def user_of_cookies(header: str) -> UUID | None:
@@ -44,38 +84,70 @@ def user_of_cookies(header: str) -> UUID | None:
     return user.pk if isinstance(user, User) and user.is_active else None
 
 
-def changes_since(user_id: UUID, sequence: int) -> list[Change]:
-    """Return what the user may know of the newest entries after `sequence`, with an overlap, oldest first."""
+def no_news() -> News:
+    """Return where somebody begins who shall only hear what happens from now on."""
     close_old_connections()
-    entries = AuditEntry.objects.filter(sequence__gt=sequence - OVERLAP).order_by("-sequence")
-    return _visible(user_id, reversed(entries[:MOST_AT_ONCE]))
+    mark = _mark_now()
+    return News(mark, _told_behind(mark), {})
 
 
-def changes_of(user_id: UUID, sequences: Collection[int]) -> list[Change]:
-    """Return what the user may know of these entries, oldest first."""
+def news_since(mark: int, told: Told, user_ids: Collection[UUID]) -> News:
+    """Return what these users may know of what has happened since `mark`, without what has been `told`."""
     close_old_connections()
-    return _visible(user_id, AuditEntry.objects.filter(sequence__in=sequences).order_by("sequence"))
+    reached = _mark_now()  # before the entries are read: what ended before it is among them
+    entries = _entries_since(mark, told)
+    if len(entries) > MOST_AT_ONCE:
+        return News(reached, _told_behind(reached), None)
+    told = told | {entry.sequence: entry.transaction for entry in entries}
+    behind = {sequence: one for sequence, one in told.items() if one >= reached}
+    return News(reached, behind, _visible(entries, user_ids))
 
 
-def newest_sequence() -> int:
-    """Return the number of the newest entry."""
+def changes_since(user_id: UUID, mark: int) -> list[Change] | None:
+    """Return what a user may know of what has happened since `mark`, oldest first.
+
+    None when it is too much to tell, or when the mark is not of this database.
+    """
     close_old_connections()
-    newest = AuditEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
-    return newest or 0
+    if not _is_known(mark):
+        return None
+    return news_since(mark, {}, [user_id]).of(user_id)
 
 
-def sequences_near(sequence: int) -> set[int]:
-    """Return the numbers of the entries that a new page need not be told, as it shows them already."""
-    close_old_connections()
-    near = AuditEntry.objects.filter(sequence__gt=sequence - OVERLAP, sequence__lte=sequence)
-    return set(near.values_list("sequence", flat=True))
+def _mark_now() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(MARK)
+        return int(cursor.fetchone()[0])
 
 
-def _visible(user_id: UUID, entries: Iterable[AuditEntry]) -> list[Change]:
-    user = User.objects.filter(pk=user_id, is_active=True).first()
-    if user is None:
-        return []
-    return [
-        Change(entry.sequence, f"{entry.record_type}:{entry.record_id}", entry.verb)
-        for entry in readable_entries(user, entries)
-    ]
+def _is_known(mark: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(IS_KNOWN, [str(mark)])
+        return bool(cursor.fetchone()[0])
+
+
+def _told_behind(mark: int) -> Told:
+    with connection.cursor() as cursor:
+        cursor.execute(AFTER, [str(mark)])
+        return dict(cursor.fetchall())
+
+
+def _entries_since(mark: int, told: Iterable[int]) -> list[Entry]:
+    with connection.cursor() as cursor:
+        cursor.execute(ENTRIES, [str(mark), list(told), MOST_AT_ONCE + 1])
+        return [Entry(*row) for row in cursor.fetchall()]
+
+
+def _visible(entries: list[Entry], user_ids: Collection[UUID]) -> dict[UUID, list[Change]]:
+    ids: dict[str, set[UUID]] = {}
+    for entry in entries:
+        ids.setdefault(entry.record_type, set()).add(entry.record_id)
+    seen = readable_by(user_ids, ids)
+    return {
+        user_id: [
+            Change(entry.sequence, f"{entry.record_type}:{entry.record_id}", entry.verb)
+            for entry in entries
+            if (entry.record_type, entry.record_id) in records
+        ]
+        for user_id, records in seen.items()
+    }

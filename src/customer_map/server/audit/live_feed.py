@@ -1,79 +1,157 @@
-"""Turns PostgreSQL's NOTIFY into wake-ups of every open event stream: one connection per process."""
+"""Turns PostgreSQL's NOTIFY into news for every open event stream: one connection and one look per process."""
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg
-from django.db import connections
+from django.db import DatabaseError, InterfaceError, connections
 from psycopg import sql
 
+from customer_map.server.audit.live_events import Change, News, news_since, no_news
 from customer_map.server.audit.log import CHANNEL
 
 RETRY_SECONDS = 2
-# A reader this far behind catches up from the log instead.
-LONGEST_QUEUE = 1000
-MISSED = -1
+# The changes of one action come together.
+SETTLE_SECONDS = 0.02
+# A reader this far behind looks at everything anew.
+LONGEST_QUEUE = 100
 
 logger = logging.getLogger(__name__)
+AnswerT = TypeVar("AnswerT")
+
+# Django's database connections belong to threads.
+threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="live")
+
+
+async def in_thread(function: Callable[..., AnswerT], *arguments: Any) -> AnswerT:
+    """Run what asks the database, in one of a few threads."""
+    return await asyncio.get_running_loop().run_in_executor(threads, function, *arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one reader hears: some changes, or None for "look at everything anew"; all up to `mark`."""
+
+    changes: list[Change] | None
+    mark: int
+
+
+@dataclass(eq=False, slots=True)
+class Reader:
+    """One open stream."""
+
+    user_id: UUID
+    messages: asyncio.Queue[Message] = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
+
+    def hear(self, news: News) -> None:
+        """Take the news that are for this reader; whoever reads too slowly gets one word for all of them."""
+        changes = news.of(self.user_id)
+        if changes is not None and not changes:
+            return
+        if self.messages.full():
+            while not self.messages.empty():
+                self.messages.get_nowait()
+            changes = None
+        self.messages.put_nowait(Message(changes, news.mark))
 
 
 class Feed:
-    """Listens while anybody reads, and hands each sequence number to every reader.
-
-    After a broken connection readers get MISSED: they then look into the log themselves.
-    """
+    """Listens while anybody reads. A notice only wakes it: what has happened, it reads from the log, for all readers at once."""
 
     def __init__(self) -> None:
-        self._readers: set[asyncio.Queue[int]] = set()
-        self._listening: asyncio.Task[None] | None = None
+        self._readers: set[Reader] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._news: News | None = None
+        self._listens, self._wakes = asyncio.Event(), asyncio.Event()
+
+    @property
+    def mark(self) -> int | None:
+        """How far all readers have heard."""
+        return self._news.mark if self._news else None
+
+    @property
+    def readers(self) -> int:
+        """How many streams are open."""
+        return len(self._readers)
 
     @contextlib.asynccontextmanager
-    async def reader(self) -> AsyncIterator["asyncio.Queue[int]"]:
-        """Give a queue that fills with sequence numbers; the last reader to leave closes the connection."""
-        queue: asyncio.Queue[int] = asyncio.Queue(LONGEST_QUEUE)
-        self._readers.add(queue)
-        if self._listening is None:
-            self._listening = asyncio.create_task(self._listen_forever())
+    async def reader(self, user_id: UUID) -> AsyncIterator[Reader]:
+        """Give a reader that hears of everything from now on; the last one to leave closes the connection."""
+        reader = Reader(user_id)
+        self._readers.add(reader)
+        if not self._tasks:
+            self._start()
         try:
-            yield queue
+            yield reader
         finally:
-            self._readers.discard(queue)
-            if not self._readers and self._listening is not None:
-                self._listening.cancel()
-                self._listening = None
+            self._readers.discard(reader)
+            if not self._readers:
+                self._end()
+
+    async def wait_until_listening(self) -> None:
+        """Wait until nothing can happen any more that nobody notices."""
+        await self._listens.wait()
+
+    def _start(self) -> None:
+        self._listens, self._wakes = asyncio.Event(), asyncio.Event()
+        self._tasks = [
+            asyncio.create_task(self._listen_forever()),
+            asyncio.create_task(self._tell_forever()),
+        ]
+
+    def _end(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._tasks, self._news = [], None
 
     async def _listen_forever(self) -> None:
         while True:
             try:
                 await self._listen()
-            except psycopg.OperationalError as problem:
+            except (psycopg.OperationalError, DatabaseError, InterfaceError) as problem:
                 logger.warning("Live updates lost the database: %s", problem)
+            self._listens.clear()
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _listen(self) -> None:
         connection = await psycopg.AsyncConnection.connect(**_address(), autocommit=True)
         async with connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-            # What was written before LISTEN took hold has woken nobody.
-            self._tell(MISSED)
-            async for notice in connection.notifies():
-                self._tell(int(notice.payload))
+            if self._news is None:
+                self._news = await in_thread(no_news)
+            self._listens.set()
+            # What was written while nobody listened has woken nobody.
+            self._wakes.set()
+            async for _notice in connection.notifies():
+                self._wakes.set()
 
-    def _tell(self, sequence: int) -> None:
-        for queue in self._readers:
-            if queue.full():
-                _drain(queue)
-                queue.put_nowait(MISSED)
-            else:
-                queue.put_nowait(sequence)
+    async def _tell_forever(self) -> None:
+        while True:
+            await self._wakes.wait()
+            await asyncio.sleep(SETTLE_SECONDS)
+            self._wakes.clear()
+            try:
+                await self._tell()
+            except (DatabaseError, InterfaceError) as problem:
+                logger.warning("Live updates could not read the log: %s", problem)
+                await asyncio.sleep(RETRY_SECONDS)
+                self._wakes.set()
 
-
-def _drain(queue: "asyncio.Queue[int]") -> None:
-    while not queue.empty():
-        queue.get_nowait()
+    async def _tell(self) -> None:
+        if self._news is None:
+            return
+        users = {reader.user_id for reader in self._readers}
+        news = await in_thread(news_since, self._news.mark, self._news.told, users)
+        self._news = news
+        for reader in self._readers:
+            if reader.user_id in users:
+                reader.hear(news)
 
 
 def _address() -> dict[str, Any]:
