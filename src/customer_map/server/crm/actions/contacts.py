@@ -9,12 +9,11 @@ from django.utils import timezone
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import change, require_visible
 from customer_map.server.crm.actions import records
-from customer_map.server.crm.actions.values import Values, names
+from customer_map.server.crm.actions.values import Values
+from customer_map.server.crm.fields import CONTACT_FIELDS
 from customer_map.server.crm.models import Contact, Employment, Relationship
 
-FIELDS = names(
-    "name alias customer title department email phone mobile city country birthday language source owner tags custom"
-)
+FIELDS = frozenset((*CONTACT_FIELDS, "tags", "custom"))
 
 
 def create_contact(*, actor: Actor, values: Values) -> Contact:

@@ -4,13 +4,11 @@ from uuid import UUID
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.crm.actions import records
-from customer_map.server.crm.actions.values import Values, names
+from customer_map.server.crm.actions.values import Values
+from customer_map.server.crm.fields import CUSTOMER_FIELDS
 from customer_map.server.crm.models import Customer
 
-FIELDS = names(
-    "kind name alias industry region country city address website phone email tax_id "
-    "employees source parent owner tags custom"
-)
+FIELDS = frozenset((*CUSTOMER_FIELDS, "tags", "custom"))
 
 
 def create_customer(*, actor: Actor, values: Values) -> Customer:

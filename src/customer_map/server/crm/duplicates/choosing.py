@@ -4,45 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.fields import CONTACT_FIELDS, CUSTOMER_FIELDS
 from customer_map.server.crm.models import Contact, Customer
 
 KEPT, GONE = "kept", "gone"
-FIELDS: dict[type[Record], tuple[str, ...]] = {
-    Customer: (
-        "name",
-        "alias",
-        "kind",
-        "industry",
-        "region",
-        "country",
-        "city",
-        "address",
-        "website",
-        "phone",
-        "email",
-        "tax_id",
-        "employees",
-        "source",
-        "parent",
-        "owner",
-    ),
-    Contact: (
-        "name",
-        "alias",
-        "customer",
-        "title",
-        "department",
-        "email",
-        "phone",
-        "mobile",
-        "city",
-        "country",
-        "birthday",
-        "language",
-        "source",
-        "owner",
-    ),
-}
+FIELDS: dict[type[Record], tuple[str, ...]] = {Customer: CUSTOMER_FIELDS, Contact: CONTACT_FIELDS}
 """The fields one chooses between; tags and custom values of both stay."""
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.crm.actions.contacts import create_contact, delete_contact, edit_contact
+from customer_map.server.crm.fields import CONTACT_FIELDS
 from customer_map.server.crm.models import Contact
 from customer_map.server.web.records.description import Column, Kind, Listing, Verbs, Words
 from customer_map.server.web.records.kinds.shared import ALL, CUSTOMER_COLUMN, MINE, OWNER_COLUMN
@@ -34,38 +35,8 @@ CONTACTS = Kind(
         slices=(ALL, MINE),
         related=("owner", "customer"),
     ),
-    fields=(
-        "name",
-        "alias",
-        "customer",
-        "title",
-        "department",
-        "email",
-        "phone",
-        "mobile",
-        "city",
-        "country",
-        "birthday",
-        "language",
-        "source",
-        "owner",
-        "tags",
-    ),
-    facts=(
-        "customer",
-        "title",
-        "department",
-        "email",
-        "phone",
-        "mobile",
-        "city",
-        "country",
-        "birthday",
-        "language",
-        "source",
-        "owner",
-        "created_at",
-    ),
+    fields=(*CONTACT_FIELDS, "tags"),
+    facts=(*CONTACT_FIELDS[2:], "created_at"),  # both names stand in the heading
     verbs=Verbs(create_contact, edit_contact, delete_contact),
     related=("owner", "customer"),
     is_person=True,

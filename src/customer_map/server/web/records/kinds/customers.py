@@ -8,6 +8,7 @@ from customer_map.server.crm.actions.customers import (
     delete_customer,
     edit_customer,
 )
+from customer_map.server.crm.fields import CUSTOMER_FIELDS
 from customer_map.server.crm.models import Customer, CustomerKind
 from customer_map.server.insights.models import ValueTier
 from customer_map.server.web.records.description import (
@@ -88,42 +89,8 @@ CUSTOMERS = Kind(
         ),
         related=("owner", "figures"),
     ),
-    fields=(
-        "name",
-        "alias",
-        "kind",
-        "industry",
-        "region",
-        "country",
-        "city",
-        "address",
-        "website",
-        "phone",
-        "email",
-        "tax_id",
-        "employees",
-        "source",
-        "parent",
-        "owner",
-        "tags",
-    ),
-    facts=(
-        "kind",
-        "industry",
-        "region",
-        "country",
-        "city",
-        "address",
-        "website",
-        "phone",
-        "email",
-        "tax_id",
-        "employees",
-        "source",
-        "parent",
-        "owner",
-        "created_at",
-    ),
+    fields=(*CUSTOMER_FIELDS, "tags"),
+    facts=(*CUSTOMER_FIELDS[2:], "created_at"),  # both names stand in the heading
     verbs=Verbs(create_customer, edit_customer, delete_customer),
     related=("owner", "parent"),
 )

@@ -1,0 +1,36 @@
+"""The fields of customers and contacts that people fill in, in the order in which pages show them."""
+
+CUSTOMER_FIELDS = (
+    "name",
+    "alias",
+    "kind",
+    "industry",
+    "region",
+    "country",
+    "city",
+    "address",
+    "website",
+    "phone",
+    "email",
+    "tax_id",
+    "employees",
+    "source",
+    "parent",
+    "owner",
+)
+CONTACT_FIELDS = (
+    "name",
+    "alias",
+    "customer",
+    "title",
+    "department",
+    "email",
+    "phone",
+    "mobile",
+    "city",
+    "country",
+    "birthday",
+    "language",
+    "source",
+    "owner",
+)
