@@ -19,9 +19,13 @@ from customer_map.server.accounts.errors import (
     ScopeMissingError,
 )
 from customer_map.server.audit.values import plain
-from customer_map.server.outages import OutageError
 from customer_map.server.crm.case_mail.errors import KnownMailError
-from customer_map.server.crm.case_mail.ratings import RatingLinkError, RatingOverError
+from customer_map.server.crm.case_mail.ratings import (
+    RatingLinkError,
+    RatingOverError,
+    TooManyRatingsError,
+)
+from customer_map.server.outages import OutageError
 
 STATUS: dict[type[CustomerMapError], HTTPStatus] = {
     RecordNotFoundError: HTTPStatus.NOT_FOUND,
@@ -37,6 +41,7 @@ STATUS: dict[type[CustomerMapError], HTTPStatus] = {
     KnownMailError: HTTPStatus.CONFLICT,
     RatingLinkError: HTTPStatus.NOT_FOUND,
     RatingOverError: HTTPStatus.GONE,
+    TooManyRatingsError: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 

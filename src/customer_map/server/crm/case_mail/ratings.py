@@ -32,6 +32,14 @@ class RatingOverError(CustomerMapError):
     hint = "If you need help, simply answer the e-mail."
 
 
+class TooManyRatingsError(CustomerMapError):
+    """Somebody opens public pages faster than a person would."""
+
+    code = "too_many_ratings"
+    message = "These were too many visits in a short time."
+    hint = "Try again in a minute."
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a link asks about: a case, as it was closed at that moment."""

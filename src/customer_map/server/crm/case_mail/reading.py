@@ -3,6 +3,7 @@
 Headers are read the plain way (`compat32`): the modern parser of the standard library takes minutes for hostile ones.
 """
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -80,7 +81,7 @@ def read_mail(content: bytes) -> Mail:
             sender_name=name,
             recipients=tuple(address for _name, address in _people(whole, "To")),
             copies=tuple(address for _name, address in _people(whole, "Cc")),
-            mail_id=next(iter(MAIL_ID.findall(str(whole.get("Message-ID", "")))), ""),
+            mail_id=_mail_id(whole, content),
             references=_references(whole),
             written_at=_date(whole),
             attachments=attachments,
@@ -89,6 +90,12 @@ def read_mail(content: bytes) -> Mail:
         )
     except (MessageError, RecursionError, ValueError, LookupError, AssertionError) as problem:
         raise UnreadableMailError(reason=type(problem).__name__) from problem
+
+
+def _mail_id(whole: "Message[str, str]", content: bytes) -> str:
+    """Return the Message-ID; a mail without one is known by its content, so that it too is kept once."""
+    named = MAIL_ID.findall(str(whole.get("Message-ID", "")))
+    return next(iter(named), f"<sha256.{hashlib.sha256(content).hexdigest()}@unnamed.invalid>")
 
 
 def _require_harmless(content: bytes) -> None:

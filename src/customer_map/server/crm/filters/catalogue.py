@@ -142,7 +142,8 @@ SHAPES: dict[str, Shape] = {
     "case": Shape(
         crm.Case,
         "number subject description customer contact product status priority channel opened_at "
-        "resolved_at satisfaction owner created_at updated_at",
+        "resolved_at satisfaction queue first_answered_at first_answer_due_at resolution_due_at owner "
+        "created_at updated_at",
         {"touchpoints": Relation(_("Touchpoints"), "touchpoint", "case", "occurred_at")},
     ),
     "product": Shape(crm.Product, "code name category price currency created_at updated_at"),

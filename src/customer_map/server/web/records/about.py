@@ -8,7 +8,6 @@ from customer_map.server.audit.records import Record
 from customer_map.server.crm.models import (
     Activity,
     Case,
-    CaseStatus,
     Contact,
     Customer,
     Lead,
@@ -26,6 +25,7 @@ from customer_map.server.crm.queries.customers import (
 )
 from customer_map.server.crm.queries.touchpoints import recent_touchpoints
 from customer_map.server.insights.queries import figures_for
+from customer_map.server.web.cases.about import about_case
 from customer_map.server.web.sales.opportunity_page import about_opportunity
 
 LINES = 500
@@ -78,11 +78,6 @@ def _about_activity(user: User, activity: Activity) -> About:
     }
 
 
-def _about_case(_user: User, case: Case) -> About:
-    is_closed = case.status == CaseStatus.CLOSED
-    return {"side": "" if is_closed else EDITORS, "marks": range(1, 6)}
-
-
 def _about_order(user: User, order: Order) -> About:
     lines = OrderLine.records.visible_to(user).filter(order=order).order_by("ordinal")
     rows = list(lines.select_related("product")[: LINES + 1])
@@ -104,7 +99,7 @@ ABOUT: dict[type[Record], Callable[[User, Any], About]] = {
     Contact: _about_contact,
     Opportunity: about_opportunity,
     Activity: _about_activity,
-    Case: _about_case,
+    Case: about_case,
     Order: _about_order,
     Lead: _about_lead,
 }

@@ -49,7 +49,10 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list: its columns, what may be filtered, sorted and searched, and what each row needs."""
+    """A list: its columns, what may be filtered, sorted and searched, and what each row needs.
+
+    `pages` are further tabs above it, each a label and the name of an address.
+    """
 
     columns: tuple[Column, ...]
     searched: tuple[str, ...]
@@ -57,6 +60,7 @@ class Listing:
     slices: tuple[Slice, ...] = ()
     filters: tuple[Filter, ...] = ()
     related: tuple[str, ...] = ()
+    pages: tuple[tuple[Promise, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.countries import country_code, country_name
-from customer_map.server.crm.models import CustomField, CustomFieldKind, Stage
+from customer_map.server.crm.models import CaseQueue, CustomField, CustomFieldKind, Stage
 from customer_map.server.crm.queries.custom_fields import custom_fields_of
 from customer_map.server.insights.channels import channel_code
 from customer_map.server.web.records.description import Kind
@@ -137,7 +137,7 @@ def _initial(kind: Kind, record: Record | None, custom: list[CustomField]) -> di
 
 
 def _shown(value: Any) -> Any:
-    if isinstance(value, Stage | User):
+    if isinstance(value, Stage | CaseQueue | User):
         return value.pk
     return Named.of(value) if isinstance(value, Record) else value
 
@@ -185,5 +185,9 @@ def _link_field(field: Any, user: User, options: dict[str, Any]) -> forms.Field:
     if target is Stage:
         return forms.ModelChoiceField(
             Stage.records.visible_to(user), empty_label=gettext_lazy("First stage"), **options
+        )
+    if target is CaseQueue:
+        return forms.ModelChoiceField(
+            CaseQueue.records.visible_to(user), empty_label=gettext_lazy("No queue"), **options
         )
     return RecordField(model=target, user=user, **options)

@@ -63,7 +63,7 @@ def can_create(user: User, kind: Kind) -> bool:
 
 def _tabs(kind: Kind, shown: ListPage) -> list[Tab]:
     url = reverse(f"{kind.name}_list")
-    return [
+    slices = [
         Tab(
             str(item.label),
             f"{url}?show={item.name}" if item.name else url,
@@ -71,3 +71,4 @@ def _tabs(kind: Kind, shown: ListPage) -> list[Tab]:
         )
         for item in kind.listing.slices
     ]
+    return slices + [Tab(str(label), reverse(name)) for label, name in kind.listing.pages]

@@ -12,6 +12,7 @@ NAMES: dict[str, Promise] = {
     "order cancelled": _("Order cancelled"),
     "case opened": _("Case opened"),
     "case closed": _("Case closed"),
+    "case rated": _("Case rated"),
     "call": _("Call"),
     "email": pgettext_lazy("channel", "E-mail"),
     "meeting": _("Meeting"),

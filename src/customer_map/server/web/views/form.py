@@ -19,7 +19,7 @@ from customer_map.server.crm.filters.sentences import (
     period_words,
 )
 from customer_map.server.crm.filters.values import GIVEN, OPERATORS
-from customer_map.server.crm.models import Pipeline, Stage
+from customer_map.server.crm.models import CaseQueue, Pipeline, Stage
 from customer_map.server.web.records.description import Choices
 from customer_map.server.web.views.builder import (
     BEHAVIOUR,
@@ -38,7 +38,7 @@ PERIODS = (
     *(f"next {days} days" for days in (7, 30)),
 )
 # Links that a form can choose from; others have too many records for a menu.
-SHORT_LINKS = {"stage": Stage, "stage.pipeline": Pipeline}
+SHORT_LINKS = {"stage": Stage, "stage.pipeline": Pipeline, "queue": CaseQueue}
 
 
 @dataclass(frozen=True, slots=True)
