@@ -19,8 +19,7 @@ from customer_map.errors import (
 )
 from customer_map.server.accounts.actions.writing import validate
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.rights import reach_of
-from customer_map.server.accounts.roles import Intent, Reach
+from customer_map.server.accounts.roles import Intent
 from customer_map.server.audit.log import append
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.records import Governed, Record
@@ -146,10 +145,7 @@ def require_editable(actor: Actor, record: Record) -> None:
 
 
 def _require_creation(actor: Actor, record: Governed) -> None:
-    if actor.user is None:
-        return
-    reach = reach_of(actor.user, record.rights_as, Intent.EDIT)
-    if reach == Reach.NONE or (reach == Reach.OWN and not record.owner_path):
+    if actor.user is not None and not record.may_be_added_by(actor.user):
         raise NotAllowedError(right=f"{record.rights_as}.edit")
 
 

@@ -85,6 +85,12 @@ class Governed(models.Model):
         return Q()
 
     @classmethod
+    def may_be_added_by(cls, user: User) -> bool:
+        """Whether `user` may create such rows at all."""
+        reach = reach_of(user, cls.rights_as, Intent.EDIT)
+        return reach != Reach.NONE and (reach != Reach.OWN or bool(cls.owner_path))
+
+    @classmethod
     def living_parents(cls) -> list[Q]:
         """Return the conditions that nothing has been deleted that the row is a part of."""
         return [Q(**{f"{path}__deleted_at__isnull": True}) for path in cls.parent_paths]

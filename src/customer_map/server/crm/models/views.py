@@ -57,6 +57,7 @@ class SavedFilter(Record):
     sort = models.CharField(max_length=60, blank=True, default="")
     view = models.CharField(max_length=16, choices=ViewKind.choices, default=ViewKind.TABLE)
     is_shared = models.BooleanField(_("shared"), default=False)
+    is_default = models.BooleanField(_("default for everybody"), default=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -76,9 +77,14 @@ class SavedFilter(Record):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def may_be_added_by(cls, user: User) -> bool:
+        """Whoever reads anything may keep views of it, also who may change nothing."""
+        return any(reach_of(user, kind, Intent.READ) != Reach.NONE for kind in RecordType)
+
 
 class ListChoice(models.Model):
-    """How one user left a list: its columns, its order and its kind of view."""
+    """How one user left a list: its columns, its order and its kind of view; and the view that it opens with."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="list_choices"
@@ -87,6 +93,10 @@ class ListChoice(models.Model):
     columns = models.JSONField(default=list, blank=True)
     sort = models.CharField(max_length=60, blank=True, default="")
     view = models.CharField(max_length=16, choices=ViewKind.choices, default=ViewKind.TABLE)
+
+    opens = models.ForeignKey(
+        SavedFilter, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = [
