@@ -11,6 +11,7 @@ from django.dispatch import Signal
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import (
     ApiKey,
+    CalendarFeed,
     Invitation,
     RoleRight,
     Team,
@@ -24,6 +25,7 @@ account_changed = Signal()
 # What may be told of a row. Passwords, hashes and prefixes of secrets are not among it.
 TOLD: dict[type[models.Model], tuple[str, ...]] = {
     ApiKey: ("name", "scopes", "expires_at", "revoked_at", "user"),
+    CalendarFeed: ("user", "revoked_at"),
     Invitation: ("email", "role", "team", "expires_at", "used_at"),
     RoleRight: ("role", "record_type", "intent", "reach"),
     Team: ("name",),

@@ -127,6 +127,30 @@ class ApiKey(models.Model):
         return f"{self.name} ({self.prefix}…)"
 
 
+class CalendarFeed(models.Model):
+    """The secret address at which calendar programs fetch what a user may see; only its hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="calendar_feed_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class Invitation(models.Model):
     """A one-time link that lets somebody in: the first owner or a colleague. Only its hash is kept."""
 
