@@ -28,10 +28,8 @@ def order(
     who: Customer | None, when: float, *lines: tuple[float, float], **fields: object
 ) -> Order:
     """One order; each line is a quantity and a price."""
-    values = {"currency": "EUR", **fields}
-    made = Order.records.create(
-        number=f"O{Order.records.count()}", customer=who, placed_at=day(when), **values
-    )
+    values = {"number": f"O{Order.records.count()}", "currency": "EUR", **fields}
+    made = Order.records.create(customer=who, placed_at=day(when), **values)
     for ordinal, (quantity, price) in enumerate(lines, 1):
         OrderLine.records.create(
             order=made,

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.insights.lenses.conftest import Company
+from tests.insights.records import order
 
 from customer_map.errors import InvalidValueError
 from customer_map.maps.mind import Topic
@@ -130,3 +131,15 @@ def test_details_offer_only_what_the_user_may_do(company: Company, mind: SavedMa
         remember_view(user=user, map_id=mind.pk, opened=[f"customer:{company.cloud.pk}"])
         root = build_mind_map(user, mind).map.root
         assert topic(root, "Li Na").may == may
+
+
+def test_an_opened_customer_shows_its_orders_with_their_amounts(
+    company: Company, mind: SavedMap
+) -> None:
+    mind.definition = {"levels": ["region"], "details": ["orders"]}
+    for number in ("O-1", "O-2"):
+        order(company.cloud, 3, number=number, total=70)
+    remember_view(user=company.owner, map_id=mind.pk, opened=[f"customer:{company.cloud.pk}"])
+    cloud = topic(build_mind_map(company.owner, mind).map.root, "Cloud Path")
+    assert titles(cloud) == ["Orders"]
+    assert {one.badges.money for one in cloud.children[0].children} == {"€70"}

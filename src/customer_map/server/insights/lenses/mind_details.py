@@ -76,15 +76,15 @@ def _read(
         .annotate(
             is_editable=is_editable,
             nth=Window(RowNumber(), partition_by=F("customer"), order_by=detail.order),
-            total=Window(Count("*"), partition_by=F("customer")),
+            siblings=Window(Count("*"), partition_by=F("customer")),
         )
         .filter(nth__lte=SHOWN_OF_EACH)
         .order_by("customer", "nth")
-        .values("pk", "customer", "total", "is_editable", *detail.fields)
+        .values("pk", "customer", "siblings", "is_editable", *detail.fields)
     )
     found: dict[UUID, tuple[UUID, int, list[Topic]]] = {}
     for row in rows:
-        group = found.setdefault(row["customer"], (row["customer"], row["total"], []))
+        group = found.setdefault(row["customer"], (row["customer"], row["siblings"], []))
         group[2].append(detail.topic(row))
     return list(found.values())
 
