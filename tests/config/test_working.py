@@ -1,13 +1,23 @@
+"""Jobs outlast the workers that were killed over them, and outages."""
+
 import asyncio
 
+import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Job
 
-from customer_map.server.config.working import MOST_ATTEMPTS, rescue_jobs
+from customer_map.server.config.working import (
+    MOST_ATTEMPTS,
+    MOST_ATTEMPTS_IN_OUTAGES,
+    AfterOutage,
+    outlast_outages,
+    rescue_jobs,
+)
 
 # With the apps named, emptying the database cascades to tables that Django does not manage.
 pytestmark = pytest.mark.django_db(transaction=True, available_apps=settings.INSTALLED_APPS)
@@ -46,3 +56,55 @@ def test_a_waiting_job_is_left_alone() -> None:
     number = app.configure_task("probe", allow_unknown=True).defer()
     assert status_after_rescue(number) == "todo"
     assert ProcrastinateJob.objects.get(pk=number).attempts == 0
+
+
+def test_a_killed_job_that_the_clock_has_asked_for_again_is_done_once() -> None:
+    """Two waiting jobs under one lock are not allowed: the rescue used to end over it, for all jobs."""
+    probe = app.configure_task("probe", allow_unknown=True, queueing_lock="probe")
+    killed = probe.defer()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = 1 WHERE id = %s", [killed]
+        )
+    waiting = probe.defer()
+    other = stalled_job(attempts=1)
+    assert status_after_rescue(other) == "todo"
+    assert ProcrastinateJob.objects.get(pk=waiting).status == "todo"
+    assert not ProcrastinateJob.objects.filter(pk=killed).exists()
+
+
+def lost_database() -> OperationalError:
+    problem = OperationalError("it broke")
+    problem.__cause__ = psycopg.OperationalError("it broke")
+    return problem
+
+
+def job(attempts: int = 1, queueing_lock: str | None = None) -> Job:
+    return Job(
+        id=1, queue="default", lock=None, queueing_lock=queueing_lock, task_name="probe", attempts=attempts
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("met", "attempts", "lock", "is_done_again"),
+    [
+        (lost_database(), 1, None, True),
+        (lost_database(), MOST_ATTEMPTS_IN_OUTAGES, None, False),
+        (lost_database(), 1, "every minute", False),
+        (ValueError("ours"), 1, None, False),
+    ],
+)
+def test_a_job_is_done_again_after_an_outage_only(
+    met: Exception, attempts: int, lock: str | None, is_done_again: bool
+) -> None:
+    decision = AfterOutage().get_retry_decision(exception=met, job=job(attempts, lock))
+    assert (decision is not None) == is_done_again
+
+
+def test_all_our_tasks_outlast_outages() -> None:
+    outlast_outages()
+    ours = [
+        task for name, task in app.tasks.items() if name.startswith(("crm.", "audit.", "intake."))
+    ]
+    assert len(ours) > 5
+    assert all(task.retry_strategy is not None for task in ours)
