@@ -9,6 +9,7 @@ from customer_map.server.demo.organisations.deals import Deals
 from customer_map.server.demo.organisations.maps import Maps
 from customer_map.server.demo.organisations.talks import Talks
 from customer_map.server.demo.paperwork import Paperwork
+from customer_map.server.demo.service_desk import invent_service_desk
 from customer_map.server.demo.shoppers.lives import Lives
 from customer_map.server.demo.shoppers.profiles import invent_shoppers
 from customer_map.server.demo.stories import (
@@ -32,6 +33,7 @@ def invent_world(today: date, colleagues: list[User]) -> World:
     invent_catalogue(world)
     _invent_consumers(world)
     _invent_business(world)
+    invent_service_desk(world)
     return world
 
 
