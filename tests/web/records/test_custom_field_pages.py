@@ -52,3 +52,39 @@ def test_only_administrators_come_in(client: Client) -> None:
         assert manager.post(target, NEW).status_code == 403
     assert "/settings/fields/" not in page(manager, "/settings/")
     assert CustomField.records.get().deleted_at is None
+
+
+def test_fields_are_put_in_order_and_forms_follow(client: Client) -> None:
+    for label in ("One", "Two", "Three"):
+        client.post(
+            "/settings/fields/", {"record_type": "customer", "label": label, "kind": "text"}
+        )
+    client.post("/settings/fields/", {"record_type": "contact", "label": "Other", "kind": "text"})
+    three = CustomField.records.get(label="Three")
+    client.post(f"/settings/fields/{three.pk}/shift/", {"to": "up"})
+    labels = [field.label for field in CustomField.records.filter(record_type="customer")]
+    assert labels.index("Three") == 1
+    form = page(client, "/customers/new/")
+    places = [form.index(f"custom_{label.lower()}") for label in labels]
+    assert places == sorted(places)
+
+
+def test_an_archived_field_is_brought_back_from_the_page(client: Client) -> None:
+    client.post("/settings/fields/", NEW)
+    field = CustomField.records.get()
+    client.post(f"/settings/fields/{field.pk}/remove/")
+    assert "Archived" in page(client, "/settings/fields/")
+    client.post(f"/settings/fields/{field.pk}/restore/")
+    assert "Archived" not in page(client, "/settings/fields/")
+    assert "custom_合同等级" in page(client, "/customers/new/")
+    client.post(f"/settings/fields/{field.pk}/remove/")
+    client.post("/settings/fields/", NEW)
+    assert client.post(f"/settings/fields/{field.pk}/restore/").status_code == 409
+
+
+def test_only_administrators_order_and_restore(client: Client) -> None:
+    client.post("/settings/fields/", NEW)
+    address = f"/settings/fields/{CustomField.records.get().pk}/"
+    member = client_of(person(Role.MEMBER))
+    for step in ("shift", "restore"):
+        assert member.post(f"{address}{step}/").status_code == 403

@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.models import User
 from customer_map.server.crm.actions.bulk_changes import JOB as BULK_CHANGE
 from customer_map.server.crm.actions.bulk_changes import carry_on
 from customer_map.server.crm.actions.case_clocks import recompute_clocks
@@ -15,6 +16,8 @@ from customer_map.server.crm.actions.case_warnings import warn_of_promises
 from customer_map.server.crm.actions.duplicates import find_duplicates
 from customer_map.server.crm.actions.mailing import send_reminder
 from customer_map.server.crm.actions.search import take_over_changes
+from customer_map.server.crm.actions.tag_words import JOB as TAG_WORDS
+from customer_map.server.crm.actions.tag_words import delete_word, rename_word
 from customer_map.server.crm.actions.telling import due_reminders
 
 
@@ -49,6 +52,15 @@ def follow_search(timestamp: int) -> int:  # noqa: ARG001 - the queue passes whe
 def change_many(change_id: str) -> int:
     """Set one field of many records, from where it was left; return how many were looked at."""
     return carry_on(change_id=UUID(change_id))
+
+
+@app.task(name=TAG_WORDS, pass_context=False)
+def change_tag(user: str, name: str, to: str | None) -> int:
+    """Rename or delete a tag that many records bear; return how many."""
+    actor = Actor(User.objects.get(pk=user))
+    if to is None:
+        return delete_word(actor=actor, name=name)
+    return rename_word(actor=actor, name=name, to=to)
 
 
 @app.periodic(cron="37 3 * * *")

@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError, NotAllowedError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.audit.actions import require_visible
+from customer_map.server.audit.actions import change, require_visible
+from customer_map.server.audit.records import Record
+from customer_map.server.audit.undo import restore
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.values import Values, names
 from customer_map.server.crm.models import CustomField, CustomFieldKind
@@ -53,6 +56,31 @@ def remove_custom_field(*, actor: Actor, field_id: UUID | str) -> CustomField:
     return records.delete(
         actor=actor, verb="custom_field.delete", model=CustomField, record_id=field_id
     )
+
+
+@transaction.atomic
+def shift_custom_field(*, actor: Actor, field_id: UUID | str, by: int) -> CustomField:
+    """Move a field `by` places among those of its record type: -1 is one place forward; the ends stay the ends."""
+    _require_administrator(actor)
+    field = require_visible(actor, CustomField, field_id)
+    alike = CustomField.records.filter(CustomField.alive(), record_type=field.record_type)
+    order = list(alike.order_by("rank", "label"))
+    place = order.index(field)
+    order.insert(min(max(place + by, 0), len(order) - 1), order.pop(place))
+    for rank, each in enumerate(order):
+        if each.rank != rank:
+            change(actor=actor, verb="custom_field.shift", record=each, values={"rank": rank})
+    field.refresh_from_db()
+    return field
+
+
+def restore_custom_field(*, actor: Actor, field_id: UUID) -> Record:
+    """Bring back a field that was taken away, with the values it had.
+
+    Raises UndoImpossibleError when another field has its key by now.
+    """
+    _require_administrator(actor)
+    return restore(actor=actor, kind=CustomField.type_name(), record_id=field_id)
 
 
 def _require_administrator(actor: Actor) -> None:

@@ -13,3 +13,9 @@ def custom_fields_of(model: type[Record]) -> list[CustomField]:
 def all_custom_fields() -> list[CustomField]:
     """Return the definitions for all record types, in the order of their types and forms."""
     return list(CustomField.records.get_queryset().filter(CustomField.alive()))
+
+
+def archived_custom_fields() -> list[CustomField]:
+    """Return the definitions that were taken away, newest first."""
+    rows = CustomField.records.get_queryset().filter(deleted_at__isnull=False)
+    return list(rows.order_by("-deleted_at"))

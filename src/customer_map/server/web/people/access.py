@@ -40,8 +40,8 @@ class AccessForm(forms.Form):
         help_text=gettext_lazy("Its whole name, or the id at the end of its address."),
     )
 
-    def __init__(self, data: Any, *, asker: User) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, asker: User, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
         self.asker = asker
         self.fields["user"].queryset = User.objects.all()  # type: ignore[attr-defined]
         kinds = [(name, str(RecordType(kind.record_type).label)) for name, kind in KINDS.items()]
@@ -75,7 +75,8 @@ class AccessForm(forms.Form):
 @administrators_only
 def show_access(request: HttpRequest) -> HttpResponse:
     """Show whether a user may read, edit and delete a record, and why."""
-    form = AccessForm(request.GET if "user" in request.GET else None, asker=user_of(request))
+    asked = request.GET if "record" in request.GET else None
+    form = AccessForm(asked, asker=user_of(request), initial={"user": request.GET.get("user")})
     context: dict[str, object] = {"form": form, "crumbs": crumbs(Crumb(_("What can X see?")))}
     if form.is_valid():
         colleague, record = form.cleaned_data["user"], form.cleaned_data["found"]

@@ -18,9 +18,14 @@ from customer_map.server.crm.actions.custom_fields import (
     define_custom_field,
     edit_custom_field,
     remove_custom_field,
+    restore_custom_field,
+    shift_custom_field,
 )
 from customer_map.server.crm.models import CustomField, CustomFieldKind
-from customer_map.server.crm.queries.custom_fields import all_custom_fields
+from customer_map.server.crm.queries.custom_fields import (
+    all_custom_fields,
+    archived_custom_fields,
+)
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.people.frame import administrators_only, crumbs
 from customer_map.server.web.records.fields import TagsField
@@ -68,6 +73,7 @@ def custom_field_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "fields": all_custom_fields(),
+        "archived": archived_custom_fields(),
         "crumbs": crumbs(Crumb(_("Custom fields"))),
     }
     status = 422 if form.errors else 200
@@ -99,6 +105,24 @@ def custom_field_remove(request: HttpRequest, field_id: UUID) -> HttpResponse:
     """Take a field away; its values stay, and undo brings it back."""
     field = remove_custom_field(actor=Actor(user_of(request)), field_id=field_id)
     messages.success(request, _("“{name}” was deleted. Undo brings it back.").format(name=field))
+    return redirect("custom_field_list")
+
+
+@require_POST
+@administrators_only
+def custom_field_shift(request: HttpRequest, field_id: UUID) -> HttpResponse:
+    """Move a field one place forward (`up`) or back."""
+    by = -1 if request.POST.get("to") == "up" else 1
+    shift_custom_field(actor=Actor(user_of(request)), field_id=field_id, by=by)
+    return redirect("custom_field_list")
+
+
+@require_POST
+@administrators_only
+def custom_field_restore(request: HttpRequest, field_id: UUID) -> HttpResponse:
+    """Bring back a field that was taken away, with its values."""
+    field = restore_custom_field(actor=Actor(user_of(request)), field_id=field_id)
+    messages.success(request, _("“{name}” is back.").format(name=field))
     return redirect("custom_field_list")
 
 

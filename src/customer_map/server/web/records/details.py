@@ -15,6 +15,7 @@ from customer_map.server.audit.queries import history_of
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.duplicates.chains import merged_ids, successor_id
 from customer_map.server.crm.models import Note
+from customer_map.server.crm.queries.tags import colours_of_tags
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.records.about import about_record
 from customer_map.server.web.records.description import Kind
@@ -25,6 +26,7 @@ from customer_map.server.web.signed_in import user_of
 
 NOTES = 50
 ENTRIES = 50
+USUAL_TONE = "purple"
 
 
 @require_GET
@@ -45,6 +47,7 @@ def record_detail(request: HttpRequest, kind: Kind, record_id: UUID) -> HttpResp
         "tabs": tabs_of(user, kind, record, tab, about),
         "tab": tab,
         "may": rights_on(user, record),
+        "tags": _tags(user, record),
         **about,
         **_shared(user, kind, record, tab),
         **tab_content(user, kind, record, tab, request.GET),
@@ -81,6 +84,13 @@ def crumbs(kind: Kind, record: Record | None = None, last: str = "") -> list[Cru
         url = reverse(f"{kind.name}_detail", args=[record.pk]) if last else ""
         steps.append(Crumb(str(getattr(record, kind.name_field)), url))
     return [*steps, Crumb(last)] if last else steps
+
+
+def _tags(user: User, record: Record) -> list[tuple[str, str]]:
+    """Return the tags of a record with the tone of each."""
+    words: list[str] = getattr(record, "tags", [])
+    colours = colours_of_tags(user) if words else {}
+    return [(word, colours.get(word) or USUAL_TONE) for word in words]
 
 
 def _shared(user: User, kind: Kind, record: Record, tab: str) -> dict[str, object]:

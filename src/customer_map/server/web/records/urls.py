@@ -39,6 +39,16 @@ urlpatterns = [
         custom_field_pages.custom_field_remove,
         name="custom_field_remove",
     ),
+    path(
+        "settings/fields/<uuid:field_id>/shift/",
+        custom_field_pages.custom_field_shift,
+        name="custom_field_shift",
+    ),
+    path(
+        "settings/fields/<uuid:field_id>/restore/",
+        custom_field_pages.custom_field_restore,
+        name="custom_field_restore",
+    ),
     path("suggestions/<slug:name>/", lists.suggestions, name="suggestions"),
     path("<slug:kind>/<uuid:record_id>/log/", steps.activity_log, name="activity_log"),
     path("activities/<uuid:record_id>/done/", steps.activity_done, name="activity_done"),
