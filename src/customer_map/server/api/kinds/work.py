@@ -46,6 +46,8 @@ from customer_map.server.crm.models import (
 
 MOST_PEOPLE = 100
 People = Annotated[list[UUID], Field(max_length=MOST_PEOPLE)]
+# Derived from the service policy that fits: shown, never written.
+CLOCKS = names("first_answered_at first_answer_due_at resolution_due_at satisfaction_comment")
 LINKED: dict[str, Any] = {
     "customer": Customer,
     "contact": Contact,
@@ -159,13 +161,13 @@ CASES = Kind(
     plural="cases",
     model=Case,
     summary="What customers ask us to mend or answer.",
-    fields=cases.FIELDS | {"number"},
+    fields=cases.FIELDS | CLOCKS | {"number"},
     sort="-opened_at",
     create=creating(cases.create_case),
     edit=editing(cases.edit_case, "case_id"),
     delete=deleting(cases.delete_case, "case_id"),
-    on_create=cases.FIELDS,
-    on_edit=cases.FIELDS,
+    on_create=cases.FIELDS - {"queue"},
+    on_edit=cases.FIELDS - {"queue"},
     acts=(
         Act(
             name="resolve",
