@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 
 const names = `
   activity alert-circle:circle-alert alert-triangle:triangle-alert archive arrow-down arrow-left arrow-right arrow-up
-  badge-check banknote bell book-open box briefcase building:building-2 calendar:calendar-days check check-circle:circle-check chevron-down
+  badge-check banknote bell book-open box briefcase building:building-2 calendar:calendar-days check chart-gantt check-circle:circle-check chevron-down
   chevron-first chevron-left chevron-right chevron-up clipboard-list clock columns:columns-3 contact copy corner-up-left credit-card database dot
   download ellipsis expand:maximize external-link eye eye-off factory file-spreadsheet file-text file-up filter:funnel flag folder
   gift git-branch globe graduation-cap grip:grip-vertical hand-helping handshake hash headset heart help:circle-question-mark history home:layout-dashboard image

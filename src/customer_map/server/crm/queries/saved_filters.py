@@ -32,19 +32,5 @@ def find_saved_filter(user: User, filter_id: UUID | str, record_type: str = "") 
 
 def remembered_list(user: User, record_type: str) -> ListChoice:
     """Return how `user` left the list; empty when it was never changed."""
-    found = (
-        ListChoice.objects.select_related("opens")
-        .filter(user=user, record_type=record_type)
-        .first()
-    )
+    found = ListChoice.objects.filter(user=user, record_type=record_type).first()
     return found or ListChoice(user=user, record_type=record_type)
-
-
-def first_view(user: User, record_type: str, left: ListChoice) -> SavedFilter | None:
-    """Return the view that a list opens with: the one that `user` chose, or the one for everybody."""
-    rows = saved_filters(user, record_type)
-    if left.opens_id is not None:
-        chosen = rows.filter(pk=left.opens_id).first()
-        if chosen is not None:
-            return chosen
-    return rows.filter(is_default=True, is_shared=True).first()

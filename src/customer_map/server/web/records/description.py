@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -9,6 +10,9 @@ from django.utils.functional import Promise
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
+
+if TYPE_CHECKING:
+    from customer_map.server.web.records.forms import RecordForm
 
 Choices = list[tuple[str, str]]
 
@@ -88,7 +92,7 @@ class Kind:
 
     `fields` are those of its form in their order, `facts` those of its page; `name_field` is what its title shows.
     `is_imported`: files bring such records. `told` names the fields of a record that other records tell, so that
-    nobody types them; `has_lines`: a new one is typed with its lines.
+    nobody types them; `has_lines`: a new one is typed with its lines. `form`: a form of its own.
     """
 
     name: str
@@ -106,6 +110,7 @@ class Kind:
     is_imported: bool = True
     has_lines: bool = False
     told: Callable[[Record], tuple[str, ...]] = lambda _record: ()
+    form: "type[RecordForm] | None" = None
 
     @property
     def record_type(self) -> str:
@@ -131,6 +136,11 @@ class Kind:
     def view_change_url(self) -> str:
         """The name of the address that changes a saved view."""
         return f"{self.name}_view_change"
+
+    @property
+    def view_start_url(self) -> str:
+        """The name of the address that chooses the view a list opens with."""
+        return f"{self.name}_view_start"
 
     @property
     def view_delete_url(self) -> str:

@@ -9,6 +9,7 @@ from customer_map.errors import RecordNotFoundError
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach
+from customer_map.server.crm.models import ViewKind
 from customer_map.server.crm.texts import clean_text
 from customer_map.server.web.navigation import Tab
 from customer_map.server.web.records.description import Kind
@@ -18,6 +19,7 @@ from customer_map.server.web.signed_in import user_of
 from customer_map.server.web.views.builder import OF_PAGES, OF_THE_FORM
 from customer_map.server.web.views.form import address
 from customer_map.server.web.views.menus import view_context
+from customer_map.server.web.views.opening import elsewhere, remember_layout
 from customer_map.server.web.views.state import list_state
 
 SUGGESTIONS = 10
@@ -31,8 +33,13 @@ def record_list(request: HttpRequest, kind: Kind) -> HttpResponse:
     if state.is_whole and not state.problem and "more" not in request.GET:
         there = address(request.GET, ("filter", *OF_PAGES, *OF_THE_FORM), filter=state.tree_text)
         return redirect(reverse(f"{kind.name}_list") + there)
+    there = elsewhere(kind, state, request.GET)
+    if there:
+        return redirect(there)
+    if "layout" in request.GET:
+        remember_layout(user, kind, state, ViewKind.TABLE)
     shown = list_page(user, kind, request.GET, state=state)
-    context = view_context(user, kind, state, request.GET) | {
+    context = view_context(user, kind, state, request.GET, ViewKind.TABLE) | {
         "kind": kind,
         "list": shown,
         "tabs": _tabs(kind, shown),
@@ -66,7 +73,7 @@ def _tabs(kind: Kind, shown: ListPage) -> list[Tab]:
     slices = [
         Tab(
             str(item.label),
-            f"{url}?show={item.name}" if item.name else url,
+            f"{url}?show={item.name}" if item.name else f"{url}?view=all",
             current=item.name == shown.slice_name,
         )
         for item in kind.listing.slices

@@ -1,7 +1,10 @@
 """Turns values of records into how pages show them: amounts, tones and icons."""
 
+import json
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
@@ -78,6 +81,18 @@ def cells(record: Record, columns: tuple[FilterField, ...]) -> list[Cell]:
     """Return what the chosen columns show of a record: `{% for cell in row|cells:list.columns %}`."""
     editable = KINDS[record.type_name()].fields
     return [cell_of(record, one, editable) for one in columns]
+
+
+@register.filter
+def as_filter(tree: dict[str, Any]) -> str:
+    """Return a filter tree as an address holds it: `?filter={{ tree|as_filter }}`."""
+    return quote(json.dumps(tree, ensure_ascii=False), safe="")
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """Return a number as drawings need it in any language."""
+    return f"{number:g}" if isinstance(number, int) else f"{number:.1f}"
 
 
 @register.filter

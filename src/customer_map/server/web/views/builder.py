@@ -16,6 +16,8 @@ PARTS = ("f", "o", "v", "w", "n", "s")
 OF_THE_FORM = (*PARTS, "match", "drop", "more")
 # Where in a list one is: left out wherever the list changes.
 OF_PAGES = ("after", "before", "from")
+# What only one layout of a list understands.
+OF_LAYOUTS = ("layout", "month", "by", "group", "pipeline")
 TIMES = ("at_least", "at_most")
 # The field that a row on related records can ask for by one text.
 NARROWED_BY = {

@@ -9,16 +9,18 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import ADMINISTRATIVE_ROLES, Intent, Reach, Role
 from customer_map.server.web.records.description import Kind
-from customer_map.server.web.views.builder import OF_PAGES, OF_THE_FORM
+from customer_map.server.web.views.builder import OF_LAYOUTS, OF_PAGES, OF_THE_FORM
 from customer_map.server.web.views.columns import usual_columns
 from customer_map.server.web.views.form import filter_form
+from customer_map.server.web.views.layouts import layouts_of, url_of
+from customer_map.server.web.views.opening import first_view
 from customer_map.server.web.views.state import ListState
 
-WITH_BOARD = ("opportunity", "case", "lead")
 
-
-def view_context(user: User, kind: Kind, state: ListState, query: QueryDict) -> dict[str, Any]:
-    """Return the part of a list page's context that views need."""
+def view_context(
+    user: User, kind: Kind, state: ListState, query: QueryDict, layout: str
+) -> dict[str, Any]:
+    """Return the part of a list page's context that views need; `layout` is how the page shows the rows."""
     form = filter_form(user, kind.name, state, query)
     return {
         "state": state,
@@ -28,7 +30,11 @@ def view_context(user: User, kind: Kind, state: ListState, query: QueryDict) -> 
         "kept_query": _pairs(_query_text(state, query)),
         "column_choices": column_choices(kind, state),
         "may_change_view": may_change(user, state),
-        "board_url": reverse(f"{kind.name}_board") if kind.name in WITH_BOARD else "",
+        "layouts": layouts_of(kind.name),
+        "layout": layout,
+        "here_url": url_of(kind.name, layout),
+        "first_view": first_view(state),
+        "may_set_default": Role(user.role) in ADMINISTRATIVE_ROLES,
         "bulk_url": _bulk_url(user, kind),
         "row_url": reverse(f"{kind.name}_filter_row"),
         "save_url": reverse(f"{kind.name}_view_save"),
@@ -75,7 +81,7 @@ def _pairs(query_text: str) -> list[tuple[str, str]]:
 def _query_text(state: ListState, query: QueryDict) -> str:
     """Return the address of the list with its tree in one piece."""
     changed = query.copy()
-    for name in (*OF_PAGES, *OF_THE_FORM):
+    for name in (*OF_PAGES, *OF_LAYOUTS, *OF_THE_FORM):
         changed.pop(name, None)
     if state.tree_text or "filter" in query:
         changed["filter"] = state.tree_text

@@ -23,18 +23,18 @@ from customer_map.server.crm.actions.saved_filters import (
     share_saved_filter,
 )
 from customer_map.server.crm.filters import fields_for
-from customer_map.server.crm.models import SavedFilter
+from customer_map.server.crm.models import SavedFilter, ViewKind
 from customer_map.server.crm.queries.saved_filters import find_saved_filter
 from customer_map.server.crm.texts import whole_number
 from customer_map.server.problems import described
 from customer_map.server.web.records.description import Kind
-from customer_map.server.web.records.lists import can_create
 from customer_map.server.web.signed_in import user_of
 from customer_map.server.web.views.boards import Step, board_page, move_card
 from customer_map.server.web.views.builder import FormRow
 from customer_map.server.web.views.exporting import exported
 from customer_map.server.web.views.form import field_groups, row_form
-from customer_map.server.web.views.menus import view_context
+from customer_map.server.web.views.layout_pages import laid_out
+from customer_map.server.web.views.layouts import is_offered, url_of
 from customer_map.server.web.views.state import list_state
 
 
@@ -61,6 +61,7 @@ def save_view(request: HttpRequest, kind: Kind) -> HttpResponse:
         "tree": state.tree,
         "columns": [one.name for one in state.columns],
         "sort": state.sort,
+        "view": _layout(kind, request.POST.get("layout", "")),
     }
     actor = Actor(user)
     if request.POST.get("update") and state.saved:
@@ -72,7 +73,11 @@ def save_view(request: HttpRequest, kind: Kind) -> HttpResponse:
             "is_shared": request.POST.get("shared") == "yes",
         }
         saved = create_saved_filter(actor=actor, values={**named, **values})
-    return redirect(f"{reverse(f'{kind.name}_list')}?view={saved.pk}")
+    return redirect(f"{url_of(kind.name, saved.view)}?view={saved.pk}")
+
+
+def _layout(kind: Kind, asked: str) -> str:
+    return asked if is_offered(kind.name, asked) else ViewKind.TABLE
 
 
 @require_POST
@@ -112,12 +117,9 @@ def show_board(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Show the rows of the list as cards in columns."""
     user = user_of(request)
     state = list_state(user, kind.name, request.GET)
-    context = view_context(user, kind, state, request.GET) | {
-        "kind": kind,
+    context = laid_out(user, kind, state, request.GET, ViewKind.BOARD) | {
         "board": board_page(user, kind, request.GET, state),
-        "list_url": reverse(f"{kind.name}_list"),
         "move_url": reverse(f"{kind.name}_move"),
-        "can_create": can_create(user, kind),
         "can_move": reach_of(user, kind.record_type, Intent.EDIT) != Reach.NONE,
     }
     return render(request, "web/views/board.html", context)

@@ -15,7 +15,7 @@ from customer_map.server.crm.filters import (
     fields_for,
     parse_filter,
 )
-from customer_map.server.crm.models import SavedFilter
+from customer_map.server.crm.models import ListChoice, SavedFilter
 from customer_map.server.crm.queries.saved_filters import (
     find_saved_filter,
     remembered_list,
@@ -31,6 +31,7 @@ from customer_map.server.web.views.builder import (
 )
 
 LONGEST_TREE = 20_000
+ALL = "all"  # instead of a view: the list as it is without any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,12 @@ class ListState:
     match: str
     problem: str
     is_whole: bool
+    left: ListChoice
+
+    @property
+    def layout(self) -> str:
+        """How its rows are laid out: as the opened view says, or as the reader left the list."""
+        return self.saved.view if self.saved else self.left.view
 
     @property
     def rows_open(self) -> bool:
@@ -66,12 +73,14 @@ def list_state(user: User, record_type: str, query: QueryDict) -> ListState:
     Raises RecordNotFoundError for a saved view that is not there.
     """
     fields = fields_for(record_type, user)
-    saved = find_saved_filter(user, str(query["view"]), record_type) if query.get("view") else None
-    left = saved or remembered_list(user, record_type)
+    asked = query.get("view", "")
+    saved = find_saved_filter(user, asked, record_type) if asked and asked != ALL else None
+    left = remembered_list(user, record_type)
+    shown = saved or left
     form_rows = rows_of_form(query) if "f" in query else None
     tree, wrong = _tree(query, form_rows, fields, saved)
     kept, problem = _checked(record_type, tree)
-    chosen = query.getlist("column") or left.columns
+    chosen = query.getlist("column") or shown.columns
     return ListState(
         fields=fields,
         saved=saved,
@@ -80,10 +89,11 @@ def list_state(user: User, record_type: str, query: QueryDict) -> ListState:
         filter=kept,
         rows=form_rows if form_rows is not None else rows_of_tree(tree, fields),
         columns=tuple(fields[name] for name in dict.fromkeys(chosen) if name in fields),
-        sort=query.get("sort") or left.sort,
+        sort=query.get("sort") or shown.sort,
         match=query.get("match") or ("any" if "or" in tree else "all"),
         problem=wrong or problem,
         is_whole=form_rows is not None and all(is_complete(row, fields) for row in form_rows),
+        left=left,
     )
 
 

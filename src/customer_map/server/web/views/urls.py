@@ -6,8 +6,9 @@ from django.urls import URLPattern, path
 
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
-from customer_map.server.web.views import bulk, cells, pages
+from customer_map.server.web.views import bulk, cells, layout_pages, pages
 from customer_map.server.web.views.boards import BOARDS
+from customer_map.server.web.views.layouts import CALENDAR_DAYS, TIMELINE_MOMENTS
 
 
 def _pages_of(kind: Kind) -> Iterator[URLPattern]:
@@ -18,6 +19,14 @@ def _pages_of(kind: Kind) -> Iterator[URLPattern]:
     one = f"{start}views/<uuid:filter_id>/"
     yield path(one, pages.change_view, given, name=f"{name}_view_change")
     yield path(f"{one}delete/", pages.delete_view, given, name=f"{name}_view_delete")
+    starts = f"{one}start/"
+    yield path(starts, layout_pages.start_with, given, name=f"{name}_view_start")
+    if name in CALENDAR_DAYS:
+        page = layout_pages.show_calendar
+        yield path(f"{start}calendar/", page, given, name=f"{name}_calendar")
+    if name in TIMELINE_MOMENTS:
+        page = layout_pages.show_timeline
+        yield path(f"{start}timeline/", page, given, name=f"{name}_timeline")
     yield path(f"{start}columns/", pages.choose_columns, given, name=f"{name}_columns")
     yield path(f"{start}bulk/", bulk.bulk_edit, given, name=f"{name}_bulk")
     yield path(f"{start}<uuid:record_id>/cell/", cells.edit_cell, given, name=f"{name}_cell")
