@@ -1,6 +1,7 @@
 // Every controller under the name that pages use in data-controller.
 import type { ControllerConstructor } from "@hotwired/stimulus";
 import { BoardController } from "./board";
+import { CalendarController } from "./calendar";
 import { CellsController } from "./cells";
 import { ClipboardController } from "./clipboard";
 import { DialogController } from "./dialog";
@@ -19,6 +20,7 @@ import { UnsavedController } from "./unsaved";
 
 export const controllers: Record<string, ControllerConstructor> = {
   board: BoardController,
+  calendar: CalendarController,
   cells: CellsController,
   clipboard: ClipboardController,
   dialog: DialogController,

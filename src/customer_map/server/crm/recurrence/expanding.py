@@ -75,7 +75,7 @@ def _moments(rule: Rule, start: datetime, zone: ZoneInfo, between: Between) -> I
     wall = start.replace(tzinfo=None)
     counted = 0
     for walls in _periods(_filled(rule, wall), wall, zone, between):
-        moments = set()
+        moments: set[datetime] = set()
         for one in walls:
             moment = one.replace(tzinfo=zone).astimezone(UTC)
             if one < wall:

@@ -24,7 +24,7 @@ from customer_map.server.web.duplicates.entering import Warned, warnings_for
 from customer_map.server.web.records.conflicts import differences
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.details import crumbs, find, rights_on
-from customer_map.server.web.records.forms import RecordForm
+from customer_map.server.web.records.forms import RecordForm, form_of
 from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.records.links import Named
 from customer_map.server.web.records.lists import can_create
@@ -34,7 +34,7 @@ from customer_map.server.web.signed_in import user_of
 
 # Links that the page one comes from may fill in: /activities/new/?customer=<id>.
 PREFILLED = ("customer", "contact", "opportunity", "product")
-TYPED = ("kind", "subject")
+TYPED = ("kind", "subject", "starts_at")
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def record_create(request: HttpRequest, kind: Kind) -> HttpResponse:
     if not can_create(user, kind):
         raise NotAllowedError(right=f"{kind.record_type}.edit")
     if request.method == "POST":
-        form = RecordForm(kind=kind, user=user, data=request.POST)
+        form = form_of(kind)(kind=kind, user=user, data=request.POST)
         lines = order_rows(user, request.POST) if kind.has_lines else None
         warned = form.is_valid() and warnings_for(request, user, kind.name, form.values())
         if warned or (lines and not lines.is_valid()):
@@ -58,7 +58,7 @@ def record_create(request: HttpRequest, kind: Kind) -> HttpResponse:
             messages.success(request, _("“{name}” was created.").format(name=made))
             return redirect(way_back(request, _page(kind, made)))
     else:
-        form = RecordForm(kind=kind, user=user, start=_start(user, kind, request))
+        form = form_of(kind)(kind=kind, user=user, start=_start(user, kind, request))
         lines = order_rows(user) if kind.has_lines else None
     return _answer(request, kind, form, crumbs(kind, last=str(kind.words.new)), lines=lines)
 
@@ -70,7 +70,7 @@ def record_edit(request: HttpRequest, kind: Kind, record_id: UUID) -> HttpRespon
     record = find(user, kind, record_id)
     if not rights_on(user, record)["edit"]:
         raise NotAllowedError(right=f"{kind.record_type}.edit")
-    form = RecordForm(kind=kind, user=user, record=record, data=request.POST or None)
+    form = form_of(kind)(kind=kind, user=user, record=record, data=request.POST or None)
     trail = crumbs(kind, record, last=_("Edit"))
     if request.method != "POST":
         return _answer(request, kind, form, trail)
@@ -142,7 +142,7 @@ def _answer(
 def _conflict(request: HttpRequest, kind: Kind, form: RecordForm, trail: object) -> HttpResponse:
     """Show both values of what differs; what was typed stays in the form, ready to be saved over theirs."""
     differing = differences(form)
-    retry = RecordForm(
+    retry = form_of(kind)(
         kind=kind, user=user_of(request), record=form.record, data=_with_version(request, form)
     )
     context = {

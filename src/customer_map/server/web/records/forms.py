@@ -28,6 +28,7 @@ from customer_map.server.web.records.fields import (
 )
 from customer_map.server.web.records.labels import label_of
 from customer_map.server.web.records.links import Named, RecordField
+from customer_map.server.web.records.recurrence_field import RecurrenceField
 from customer_map.server.web.records.touchpoint_words import channel_words
 
 CUSTOM = "custom_"
@@ -40,6 +41,11 @@ NAMED_FIELDS = {
     "channel": (channel_words, channel_code),
     "country": (country_name, country_code),
 }
+
+
+def form_of(kind: Kind) -> "type[RecordForm]":
+    """Return the form of a record type: its own, or the one of all records."""
+    return kind.form or RecordForm
 
 
 class RecordForm(forms.Form):
@@ -169,6 +175,8 @@ def _plain_field(field: Any, options: dict[str, Any]) -> forms.Field:
     if field.name in NAMED_FIELDS:
         name_of, code_of = NAMED_FIELDS[field.name]
         return NamedField(name_of=name_of, code_of=code_of, max_length=field.max_length, **options)
+    if field.name == "recurrence":
+        return RecurrenceField(**options)
     if isinstance(field, models.DecimalField):
         return AmountField(
             max_digits=field.max_digits, decimal_places=field.decimal_places, **options

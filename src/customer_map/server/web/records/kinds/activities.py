@@ -5,12 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.models import User
-from customer_map.server.crm.actions.activities import (
-    create_activity,
-    delete_activity,
-    edit_activity,
-)
+from customer_map.server.crm.actions.activities import delete_activity
 from customer_map.server.crm.models import Activity, ActivityKind
+from customer_map.server.web.records.activity_form import ActivityForm, plan, plan_anew
 from customer_map.server.web.records.description import (
     Column,
     Filter,
@@ -31,14 +28,14 @@ from customer_map.server.web.records.kinds.shared import (
 
 
 def _overdue(_user: User) -> Q:
-    return Q(done_at__isnull=True, due_at__lt=timezone.now())
+    return Q(done_at__isnull=True, due_at__lt=timezone.now(), recurrence="")
 
 
 ACTIVITIES = Kind(
     name="activity",
     plural="activities",
     model=Activity,
-    icon="calendar",
+    icon="activity",
     words=Words(
         plural=_("Activities"),
         new=_("New activity"),
@@ -77,8 +74,10 @@ ACTIVITIES = Kind(
         "due_at",
         "starts_at",
         "ends_at",
+        "is_all_day",
         "place",
         "owner",
+        "recurrence",
         "description",
     ),
     facts=(
@@ -91,11 +90,13 @@ ACTIVITIES = Kind(
         "ends_at",
         "place",
         "done_at",
+        "outcome",
         "owner",
         "created_at",
         "description",
     ),
-    verbs=Verbs(create_activity, edit_activity, delete_activity),
+    verbs=Verbs(plan, plan_anew, delete_activity),
+    form=ActivityForm,
     name_field="subject",
     related=("owner", "customer", "contact", "opportunity"),
 )

@@ -1,0 +1,246 @@
+// Makes the calendar quick: keys turn its pages, an empty place opens the short form, an entry is dragged to another
+// time or moved by keyboard (Shift and arrows, or R for the form). What repeats asks first how far that reaches.
+//
+//   <div data-controller="calendar">
+//     <a href="…" data-calendar-key="t">Today</a>
+//     <div data-calendar-target="cell" data-day="2026-03-02"> (data-hours: its height is one day; data-whole: days only)
+//       <a href="…" data-calendar-target="entry" data-activity="…" data-at="" data-starts="2026-03-02T09:00" data-movable>
+//     </div>
+//     <dialog data-calendar-target="add"><form>…<input name="starts_at"></form></dialog>
+//     <dialog data-calendar-target="move"><form><input name="activity"><input name="at"><input name="to">
+//       <fieldset data-calendar-target="scope">…</fieldset></form></dialog>
+//   </div>
+import { Controller } from "@hotwired/stimulus";
+import { isTyping } from "../fields";
+
+const MINUTES_OF_DAY = 1440;
+const STEP = 15;
+const FURTHER_THAN = 6;
+const USUAL_START = "09:00";
+const MORNING = 7 / 24;
+
+interface Drag {
+  entry: HTMLElement;
+  x: number;
+  y: number;
+  // How far below the top of the entry it was grasped.
+  below: number;
+  isMoving: boolean;
+}
+
+export function shifted(wall: string, minutes: number): string {
+  const moment = new Date(`${wall}:00Z`);
+  moment.setUTCMinutes(moment.getUTCMinutes() + minutes);
+  return moment.toISOString().slice(0, "2026-03-02T09:00".length);
+}
+
+export function minutesAt(y: number, top: number, height: number): number {
+  const minutes = Math.round((((y - top) / height) * MINUTES_OF_DAY) / STEP) * STEP;
+  return Math.min(Math.max(minutes, 0), MINUTES_OF_DAY - STEP);
+}
+
+export class CalendarController extends Controller<HTMLElement> {
+  static override targets = ["cell", "entry", "add", "move", "moved", "scope", "scroll", "more"];
+
+  declare readonly addTarget: HTMLDialogElement;
+  declare readonly hasAddTarget: boolean;
+  declare readonly moveTarget: HTMLDialogElement;
+  declare readonly movedTarget: HTMLElement;
+  declare readonly scopeTarget: HTMLFieldSetElement;
+  declare readonly moreTarget: HTMLAnchorElement;
+  declare readonly hasMoreTarget: boolean;
+  declare readonly cellTargets: HTMLElement[];
+
+  private drag: Drag | null = null;
+  private hasDragged = false;
+
+  private readonly onKey = (event: KeyboardEvent): void => this.key(event);
+  private readonly onMove = (event: PointerEvent): void => this.dragOver(event);
+  private readonly onUp = (event: PointerEvent): void => this.drop(event);
+  private readonly onCancel = (): void => this.endDrag();
+
+  override connect(): void {
+    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("pointermove", this.onMove);
+    document.addEventListener("pointerup", this.onUp);
+    document.addEventListener("pointercancel", this.onCancel);
+  }
+
+  override disconnect(): void {
+    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("pointermove", this.onMove);
+    document.removeEventListener("pointerup", this.onUp);
+    document.removeEventListener("pointercancel", this.onCancel);
+  }
+
+  scrollTargetConnected(scroll: HTMLElement): void {
+    scroll.scrollTop = scroll.scrollHeight * MORNING;
+  }
+
+  entryTargetConnected(entry: HTMLElement): void {
+    entry.addEventListener("pointerdown", (event) => this.grasp(entry, event));
+    entry.addEventListener("click", (event) => {
+      if (this.hasDragged) event.preventDefault();
+      this.hasDragged = false;
+    });
+  }
+
+  cellTargetConnected(cell: HTMLElement): void {
+    cell.addEventListener("click", (event) => {
+      if (event.target instanceof Element && event.target.closest("a, button")) return;
+      const wall = this.place(cell, event.clientY, 0, USUAL_START);
+      this.openAdd(wall, "whole" in cell.dataset);
+    });
+  }
+
+  filter(event: Event): void {
+    if (event.currentTarget instanceof HTMLSelectElement) event.currentTarget.form?.requestSubmit();
+  }
+
+  close(event: Event): void {
+    if (event.currentTarget instanceof Element) event.currentTarget.closest("dialog")?.close();
+  }
+
+  reschedule(event: Event): void {
+    const row = event.currentTarget instanceof Element ? event.currentTarget.closest("li") : null;
+    const entry = row?.querySelector<HTMLElement>("[data-calendar-target=entry]");
+    if (entry) this.openMove(entry, entry.dataset["starts"] ?? "");
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    if (document.querySelector("dialog[open]")) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const entry = target?.closest<HTMLElement>("[data-calendar-target=entry][data-movable]");
+    if (entry && this.moveByKey(entry, event)) return;
+    if (event.shiftKey) return;
+    if (event.key === "n" && this.hasAddTarget) {
+      event.preventDefault();
+      this.openAdd(`${this.cellTargets[0]?.dataset["day"] ?? ""}T${USUAL_START}`, false);
+      return;
+    }
+    const link = this.element.querySelector<HTMLAnchorElement>(
+      `[data-calendar-key="${CSS.escape(event.key)}"]`,
+    );
+    if (link === null) return;
+    event.preventDefault();
+    link.click();
+  }
+
+  // Shift and arrows: a day to the side, a week up or down, or a quarter of an hour beside the hours.
+  private moveByKey(entry: HTMLElement, event: KeyboardEvent): boolean {
+    const starts = entry.dataset["starts"] ?? "";
+    if (event.key === "r" && !event.shiftKey) {
+      event.preventDefault();
+      this.openMove(entry, starts);
+      return true;
+    }
+    if (!event.shiftKey) return false;
+    const isBesideHours = entry.closest("[data-hours]") !== null;
+    const down = isBesideHours ? STEP : 7 * MINUTES_OF_DAY;
+    const steps: Record<string, number> = {
+      ArrowLeft: -MINUTES_OF_DAY,
+      ArrowRight: MINUTES_OF_DAY,
+      ArrowUp: -down,
+      ArrowDown: down,
+    };
+    const minutes = steps[event.key];
+    if (minutes === undefined) return false;
+    event.preventDefault();
+    this.moveTo(entry, shifted(starts, minutes));
+    return true;
+  }
+
+  private grasp(entry: HTMLElement, event: PointerEvent): void {
+    if (event.button !== 0 || event.pointerType === "touch" || !("movable" in entry.dataset)) return;
+    const below = event.clientY - entry.getBoundingClientRect().top;
+    this.drag = { entry, x: event.clientX, y: event.clientY, below, isMoving: false };
+    this.hasDragged = false;
+  }
+
+  private dragOver(event: PointerEvent): void {
+    const drag = this.drag;
+    if (drag === null) return;
+    const distance = Math.hypot(event.clientX - drag.x, event.clientY - drag.y);
+    if (!drag.isMoving && distance < FURTHER_THAN) return;
+    event.preventDefault();
+    drag.isMoving = true;
+    drag.entry.classList.add("calendar-dragged");
+    const over = this.cellAt(event);
+    for (const cell of this.cellTargets) cell.classList.toggle("calendar-over", cell === over);
+  }
+
+  private drop(event: PointerEvent): void {
+    const drag = this.drag;
+    const cell = this.cellAt(event);
+    this.endDrag();
+    if (drag === null || !drag.isMoving) return;
+    this.hasDragged = true;
+    if (cell === null) return;
+    const starts = drag.entry.dataset["starts"] ?? "";
+    const to = this.place(cell, event.clientY, drag.below, starts.slice(-USUAL_START.length));
+    if (to !== starts) this.moveTo(drag.entry, to);
+  }
+
+  private endDrag(): void {
+    this.drag?.entry.classList.remove("calendar-dragged");
+    for (const cell of this.cellTargets) cell.classList.remove("calendar-over");
+    this.drag = null;
+  }
+
+  private cellAt(event: PointerEvent): HTMLElement | null {
+    const found = document.elementsFromPoint(event.clientX, event.clientY);
+    return this.cellTargets.find((cell) => found.includes(cell)) ?? null;
+  }
+
+  // The time on the wall clock that a place on the calendar stands for; where there are no hours, `time` of that day.
+  private place(cell: HTMLElement, y: number, below: number, time: string): string {
+    const day = cell.dataset["day"] ?? "";
+    if (!("hours" in cell.dataset)) return `${day}T${time}`;
+    const { top, height } = cell.getBoundingClientRect();
+    return shifted(`${day}T00:00`, minutesAt(y - below, top, height));
+  }
+
+  private moveTo(entry: HTMLElement, to: string): void {
+    if ("series" in entry.dataset) this.openMove(entry, to);
+    else this.fillMove(entry, to).requestSubmit();
+  }
+
+  private openMove(entry: HTMLElement, to: string): void {
+    this.fillMove(entry, to);
+    this.moveTarget.showModal();
+  }
+
+  private fillMove(entry: HTMLElement, to: string): HTMLFormElement {
+    const form = this.moveTarget.querySelector("form");
+    if (form === null) throw new Error("calendar: no form");
+    const { activity = "", at = "", subject = "" } = entry.dataset;
+    for (const [name, value] of Object.entries({ activity, at, to })) set(form, name, value);
+    this.movedTarget.textContent = subject;
+    const isSeries = "series" in entry.dataset;
+    this.scopeTarget.hidden = !isSeries;
+    this.scopeTarget.disabled = !isSeries;
+    return form;
+  }
+
+  private openAdd(startsAt: string, isWhole: boolean): void {
+    if (!this.hasAddTarget) return;
+    const form = this.addTarget.querySelector("form");
+    if (form === null) return;
+    set(form, "starts_at", startsAt);
+    const whole = form.querySelector<HTMLInputElement>("[name=is_all_day]");
+    if (whole) whole.checked = isWhole;
+    if (this.hasMoreTarget) {
+      const address = new URL(this.moreTarget.href);
+      address.searchParams.set("starts_at", startsAt);
+      this.moreTarget.href = address.href;
+    }
+    this.addTarget.showModal();
+    form.querySelector<HTMLInputElement>("[name=subject]")?.focus();
+  }
+}
+
+function set(form: HTMLFormElement, name: string, value: string): void {
+  const input = form.querySelector<HTMLInputElement>(`[name="${name}"]`);
+  if (input) input.value = value;
+}

@@ -1,0 +1,67 @@
+"""The form of an activity: its reminders too, and the last of its whole days instead of the midnight after it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.crm.actions.activities import create_activity, edit_activity
+from customer_map.server.crm.actions.reminders import Wish, set_reminders
+from customer_map.server.crm.models import Activity, Reminder
+from customer_map.server.web.records.forms import RecordForm
+from customer_map.server.web.records.reminders_field import RemindersField
+
+A_DAY = timedelta(days=1)
+REMINDERS = "reminders"
+
+
+class ActivityForm(RecordForm):
+    """What the form of an activity has besides that of any record."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.fields[REMINDERS] = RemindersField(label=_("Reminders"), required=False)
+        if isinstance(self.record, Activity):
+            self.initial[REMINDERS] = wishes_of(self.record)
+            if self.record.series_id is not None:
+                del self.fields["recurrence"]
+            if self.record.is_all_day and self.record.ends_at:
+                self.initial["ends_at"] = self.record.ends_at - A_DAY
+
+    @property
+    def wide(self) -> tuple[str, ...]:
+        """The fields that take the whole width."""
+        return (*super().wide, "recurrence", "outcome", REMINDERS)
+
+    def values(self) -> dict[str, Any]:
+        """Return what the verb takes: of whole days the last one counts whole."""
+        values = super().values()
+        ends_at = values.get("ends_at")
+        if isinstance(ends_at, datetime) and self.cleaned_data.get("is_all_day"):
+            values["ends_at"] = ends_at.replace(hour=23, minute=59)
+        return values
+
+
+def wishes_of(activity: Activity) -> tuple[Wish, ...]:
+    """Return the reminders of an activity."""
+    rows = Reminder.records.all().filter(Reminder.alive(), activity=activity)
+    return tuple(Wish(one.minutes_before, one.at, one.channel) for one in rows)
+
+
+def plan(*, actor: Actor, values: dict[str, Any]) -> Activity:
+    """Create an activity with the reminders that were typed."""
+    wishes = values.pop(REMINDERS, ())
+    made = create_activity(actor=actor, values=values)
+    if wishes:
+        set_reminders(actor=actor, activity_id=made.pk, wishes=wishes)
+    return made
+
+
+def plan_anew(*, actor: Actor, activity_id: Any, values: dict[str, Any], **seen: Any) -> Activity:
+    """Set fields of an activity, and its reminders if others were typed."""
+    wishes = values.pop(REMINDERS, None)
+    edited = edit_activity(actor=actor, activity_id=activity_id, values=values, **seen)
+    if wishes is not None:
+        set_reminders(actor=actor, activity_id=edited.pk, wishes=wishes)
+    return edited
