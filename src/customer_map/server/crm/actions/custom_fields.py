@@ -21,7 +21,7 @@ EDITABLE = names("label choices is_required rank")
 
 
 def define_custom_field(*, actor: Actor, values: Values) -> CustomField:
-    """Add a field to a record type; without a key it is made from the label."""
+    """Add a field to a record type, after the others; without a key it is made from the label."""
     _require_administrator(actor)
     key = values.get("key") or slugify(str(values.get("label", "")), allow_unicode=True)
     _require_choices(str(values.get("kind", "")), values.get("choices"))
@@ -29,7 +29,7 @@ def define_custom_field(*, actor: Actor, values: Values) -> CustomField:
         actor=actor,
         verb="custom_field.create",
         model=CustomField,
-        values={**values, "key": key},
+        values={"rank": _next_rank(str(values.get("record_type", ""))), **values, "key": key},
         fields=FIELDS,
     )
 
@@ -81,6 +81,12 @@ def restore_custom_field(*, actor: Actor, field_id: UUID) -> Record:
     """
     _require_administrator(actor)
     return restore(actor=actor, kind=CustomField.type_name(), record_id=field_id)
+
+
+def _next_rank(record_type: str) -> int:
+    alike = CustomField.records.filter(CustomField.alive(), record_type=record_type)
+    last = alike.order_by("-rank").first()
+    return last.rank + 1 if last else 0
 
 
 def _require_administrator(actor: Actor) -> None:

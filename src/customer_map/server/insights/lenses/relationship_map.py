@@ -63,7 +63,7 @@ class _Cards:
         self._editable = _editable(user, customer)
         self._first_card: dict[UUID, str] = {}
         self._add_positions(user, customer)
-        self._add_people_without_position(user, _people(customer, saved))
+        self._add_people_without_position(user, _people(user, customer, saved))
 
     def _add_positions(self, user: User, customer: Customer) -> None:
         positions = list(Position.records.visible_to(user).filter(customer=customer))
@@ -136,12 +136,12 @@ def _holders(user: User, customer: Customer) -> dict[UUID, list[Contact]]:
     return holders
 
 
-def _people(customer: Customer, saved: SavedMap) -> Q:
+def _people(user: User, customer: Customer, saved: SavedMap) -> Q:
     """The people of the customer; on the map of a deal also who was put there from elsewhere."""
     people = Q(customer=customer)
     if saved.opportunity_id is None:
         return people
-    members = MapMember.records.filter(MapMember.alive(), map=saved.pk)
+    members = MapMember.records.visible_to(user).filter(map=saved.pk)
     return people | Q(pk__in=members.values("contact"))
 
 

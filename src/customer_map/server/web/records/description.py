@@ -1,7 +1,7 @@
 """What a record type looks like on pages: data that the one list view and the one form view read."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -87,12 +87,21 @@ class Verbs:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a record that a form is about: what its form shows first, and what its verb is told besides."""
+
+    start: Mapping[str, object] = field(default_factory=dict)
+    given: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A record type as pages show it.
 
     `fields` are those of its form in their order, `facts` those of its page; `name_field` is what its title shows.
     `is_imported`: files bring such records. `told` names the fields of a record that other records tell, so that
     nobody types them; `has_lines`: a new one is typed with its lines. `form`: a form of its own.
+    `part` reads from the address of the form which part of a record is edited, such as one occurrence of a series.
     """
 
     name: str
@@ -109,8 +118,9 @@ class Kind:
     is_person: bool = False
     is_imported: bool = True
     has_lines: bool = False
-    told: Callable[[Record], tuple[str, ...]] = lambda _record: ()
+    told: Callable[[User, Record], tuple[str, ...]] = lambda _user, _record: ()
     form: "type[RecordForm] | None" = None
+    part: Callable[[Record, Mapping[str, str]], Part] = lambda _record, _query: Part()
 
     @property
     def record_type(self) -> str:

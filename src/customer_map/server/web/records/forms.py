@@ -122,7 +122,7 @@ def _custom_fields(kind: Kind) -> list[CustomField]:
 
 def _shown_fields(kind: Kind, user: User, record: Record | None) -> list[str]:
     """Leave out links to records that are hidden from the user, and what is told elsewhere: they stay as they are."""
-    told = kind.told(record) if record else ()
+    told = kind.told(user, record) if record else ()
     linked = {name: getattr(record, name, None) for name in kind.fields if name not in told}
     return [name for name, value in linked.items() if not _is_hidden(user, value)]
 

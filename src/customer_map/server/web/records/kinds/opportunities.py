@@ -34,9 +34,9 @@ def _stages(user: User) -> Choices:
     return [(str(stage.pk), stage.name) for stage in Stage.records.visible_to(user)]
 
 
-def _told(record: Record) -> tuple[str, ...]:
+def _told(user: User, record: Record) -> tuple[str, ...]:
     """What an opportunity with lines is worth is their sum."""
-    lines = OpportunityLine.records.filter(OpportunityLine.alive(), opportunity=record.pk)
+    lines = OpportunityLine.records.visible_to(user).filter(opportunity=record.pk)
     return ("amount",) if lines.exists() else ()
 
 
