@@ -16,8 +16,11 @@ from customer_map.server.crm.actions.customers import create_customer, rename_cu
 from customer_map.server.crm.actions.leads import create_lead
 from customer_map.server.crm.actions.notes import add_note
 from customer_map.server.crm.actions.opportunities import create_opportunity
+from customer_map.server.crm.actions.opportunity_lines import add_line
 from customer_map.server.crm.actions.orders import Line, create_order
 from customer_map.server.crm.actions.products import create_product
+from customer_map.server.saved_maps.actions import add_member, assess, ensure_deal_map
+from customer_map.server.saved_maps.models import Aspect
 
 KINDS = {
     "customer": "customers",
@@ -54,7 +57,19 @@ class Company:
         forms = [f"{self.address(kind)}edit/" for kind in KINDS]
         new = [f"/{plural}/new/" for plural in KINDS.values()]
         single = [self.address(kind) for kind in KINDS]
-        return [*self.lists(), *single, *customer, *contact, *shared, *forms, *new]
+        deal = [f"{self.address('opportunity')}{page}/" for page in ("lines", "people")]
+        settings = [f"/settings/{page}/" for page in ("tags", "rights", "fields")]
+        return [
+            *self.lists(),
+            *single,
+            *customer,
+            *contact,
+            *shared,
+            *forms,
+            *new,
+            *deal,
+            *settings,
+        ]
 
 
 def found_company(actor: Actor, *, rows: int = 1, text: str = "云图") -> Company:
@@ -73,6 +88,17 @@ def found_company(actor: Actor, *, rows: int = 1, text: str = "云图") -> Compa
     for number in range(1, rows):
         create_customer(actor=actor, values={"name": f"{text} {number}", "industry": text})
     return Company(first)
+
+
+def _fill_in(
+    actor: Actor, opportunity: Record, product: Record, contact: Record, text: str
+) -> None:
+    """Give an opportunity a line that is worth what it was worth, and a person on the map of the deal."""
+    line = {"product": product, "description": text, "quantity": 2, "unit_price": "388.5"}
+    add_line(actor=actor, values={**line, "opportunity": opportunity})
+    saved = ensure_deal_map(actor=actor, opportunity_id=opportunity.pk)
+    member = add_member(actor=actor, map_id=saved.pk, contact_id=contact.pk)
+    assess(actor=actor, member_id=member.pk, aspect=Aspect.BUYING_ROLE, value="champion", note=text)
 
 
 def _customer(text: str) -> dict[str, object]:
@@ -124,6 +150,8 @@ def _row(actor: Actor, customer: Record, text: str, number: int) -> dict[str, Re
             "source": short,
         },
     )
+    if number == 0:
+        _fill_in(actor, opportunity, product, contact, text)
     activity = create_activity(
         actor=actor,
         values={
