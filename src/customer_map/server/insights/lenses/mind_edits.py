@@ -84,7 +84,7 @@ class MindMapEditor:
     def _rename_branch(self, branch: Branch, text: str, inverse: Operation) -> Edit:
         definition = self.built.definition
         name = definition.levels[len(branch.path) - 1]
-        inside = within(definition, branch.path)
+        inside = within(self.user, definition, branch.path)
         members = Customer.records.visible_to(self.user).filter(inside)
         ids = list(members.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
         if len(ids) > MOST_AT_ONCE:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
-from django.db.models import Choices, Count, F, Q, Value
+from django.db.models import CharField, Choices, Count, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,7 +18,9 @@ from customer_map.server.accounts.rights import covers
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.crm.countries import country_code, country_name
 from customer_map.server.crm.models import Customer, CustomerKind
+from customer_map.server.insights.lenses.mind_segments import SEGMENT, Share, shares_of
 from customer_map.server.insights.models import Lifecycle, ValueTier
+from customer_map.server.insights.saved_segments import membership
 
 # Between the values in the id of a branch; no field holds it.
 SEPARATOR = "\x1f"
@@ -58,6 +60,7 @@ class Level:
 
 
 LEVELS: dict[str, Level] = {
+    SEGMENT: Level("", gettext_lazy("Segment"), computed=True),
     "region": Level("region", gettext_lazy("Region")),
     "country": Level("country", gettext_lazy("Country"), shown=country_name, stored=country_code),
     "city": Level("city", gettext_lazy("City")),
@@ -83,9 +86,13 @@ LEVELS: dict[str, Level] = {
 
 
 class MindDefinition(msgspec.Struct, frozen=True):
-    """What a mind map is grouped by, from the middle outwards, and what a customer shows."""
+    """What a mind map is grouped by, from the middle outwards, and what a customer shows.
+
+    The ids of `segments` are the branches of the level of that name, which is always the first one.
+    """
 
     levels: tuple[str, ...] = ("region", "value_tier")
+    segments: tuple[str, ...] = ()
     details: tuple[Detail, ...] = ("contacts", "opportunities", "orders", "activities", "feedback")
 
     @classmethod
@@ -101,6 +108,9 @@ class MindDefinition(msgspec.Struct, frozen=True):
         for name in definition.levels:
             if name not in LEVELS:
                 raise InvalidValueError(field="levels", reason=name)
+        if SEGMENT in definition.levels:
+            others = (name for name in definition.levels if name != SEGMENT)
+            return msgspec.structs.replace(definition, levels=(SEGMENT, *others))
         return definition
 
     def seen_by(self, user: User) -> "MindDefinition":
@@ -139,27 +149,53 @@ class Branch:
 
 
 def grouped(user: User, definition: MindDefinition) -> Branch:
-    """Count the customers that `user` may see, branch by branch; one query however many there are."""
+    """Count the customers that `user` may see, branch by branch; one query however many branches there are.
+
+    With segments one query for each: their members overlap, but the trunk counts everybody once.
+    """
     trunk = Branch(path=(), title="")
-    paths = {f"level_{place}": _value(name) for place, name in enumerate(definition.levels)}
-    rows = (
-        Customer.records.visible_to(user)
-        .annotate(**paths)
-        .values_list(*paths)
-        .annotate(Count("pk"))
-        .order_by(*paths)
-    )
     index: dict[tuple[str, ...], Branch] = {(): trunk}
-    for row in rows:
-        _add(index, definition.levels, row[:-1], row[-1])
+    shares = shares_of(user, definition.levels, definition.segments)
+    for share in shares:
+        if share.segment:
+            index[share.segment,] = Branch(path=(share.segment,), title=share.name)
+            trunk.below.append(index[share.segment,])
+        for row in _counts(user, definition, share):
+            _add(index, definition.levels, row[:-1], row[-1])
+    if SEGMENT in definition.levels:
+        trunk.customers = _members(user, shares)
     _sort(trunk, definition.levels)
     return trunk
 
 
-def within(definition: MindDefinition, path: tuple[str, ...]) -> Q:
+def _counts(user: User, definition: MindDefinition, share: Share) -> list[tuple[Any, ...]]:
+    paths = {
+        f"level_{place}": level_value(name, share) for place, name in enumerate(definition.levels)
+    }
+    rows = Customer.records.visible_to(user).filter(share.keeps).annotate(**paths)
+    counted = rows.order_by().values_list(*paths).annotate(Count("pk"))
+    return list(counted.order_by(*_plain(definition, paths)))
+
+
+def _plain(definition: MindDefinition, paths: dict[str, Any]) -> list[str]:
+    """The order by a constant would mean nothing."""
+    return [path for path, name in zip(paths, definition.levels, strict=True) if name != SEGMENT]
+
+
+def _members(user: User, shares: list[Share]) -> int:
+    anywhere = Q(pk__in=[])
+    for share in shares:
+        anywhere |= share.keeps
+    return Customer.records.visible_to(user).filter(anywhere).count()
+
+
+def within(user: User, definition: MindDefinition, path: tuple[str, ...]) -> Q:
     """Return the condition that a customer belongs to the branch with this `path`."""
     condition = Q()
     for name, value in zip(definition.levels, path, strict=False):
+        if name == SEGMENT:
+            condition &= membership(user, value)
+            continue
         where = LEVELS[name].path
         given = Q(**{where: value})
         condition &= given if value else given | Q(**{f"{where}__isnull": True})
@@ -170,7 +206,10 @@ def _may_be_told(user: User, level: Level) -> bool:
     return not level.told_by or covers(user, level.told_by, RecordType.CUSTOMER)
 
 
-def _value(name: str) -> Coalesce:
+def level_value(name: str, share: Share) -> Coalesce | Value:
+    """Return what a customer of a share has on a level."""
+    if name == SEGMENT:
+        return Value(share.segment, output_field=CharField())
     return Coalesce(F(LEVELS[name].path), Value(""))
 
 

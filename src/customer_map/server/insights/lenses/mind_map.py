@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db.models import F, Q, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,8 +22,10 @@ from customer_map.server.insights.lenses.mind_levels import (
     Branch,
     MindDefinition,
     grouped,
+    level_value,
     within,
 )
+from customer_map.server.insights.lenses.mind_segments import SEGMENT, Share, shares_of
 from customer_map.server.insights.lenses.view_state import ViewState, view_state
 from customer_map.server.insights.queries import sees_purchases
 from customer_map.server.saved_maps.models import SavedMap
@@ -66,8 +69,10 @@ def build_mind_map(user: User, saved: SavedMap) -> BuiltMindMap:
     branches = list(_all(plan.trunk))
     opened = [branch for branch in branches if _shows_customers(plan, branch)]
     plan.customers = _customers_of(user, plan, opened)
-    shown = [row["pk"] for rows in plan.customers.values() for row in rows]
-    unfolded = [pk for pk in shown if plan.state.is_open(f"customer:{pk}", default=False)]
+    listed = [row for rows in plan.customers.values() for row in rows]
+    shown = list({row["pk"]: row for row in listed})
+    is_open = (row["pk"] for row in listed if plan.state.is_open(row["topic"], default=False))
+    unfolded = list(dict.fromkeys(is_open))
     plan.details = details_of(user, unfolded, definition.details)
     plan.editable = _editable(user, shown)
     root = _root(plan, map_title(saved))
@@ -116,18 +121,30 @@ def _customers_of(
     found: dict[str, list[dict[str, Any]]] = {branch.id: [] for branch in branches}
     if not branches:
         return found
-    levels = [Coalesce(F(LEVELS[name].path), Value("")) for name in plan.definition.levels]
+    depth = len(plan.definition.levels)
+    by_path = {branch.path: branch for branch in branches}
+    for share in shares_of(user, plan.definition.levels, plan.definition.segments):
+        own = [one for one in branches if not share.segment or one.path[0] == share.segment]
+        for row in _rows_of(user, plan, share, own) if own else ():
+            branch = by_path[tuple(row[f"level_{place}"] for place in range(depth))]
+            if row["nth"] <= _limit(plan, branch):
+                found[branch.id].append({**row, "topic": _customer_topic(plan, branch, row)})
+    return found
+
+
+def _rows_of(user: User, plan: _Plan, share: Share, branches: list[Branch]) -> Any:
+    levels = [level_value(name, share) for name in plan.definition.levels]
     by_value = (F("figures__revenue").desc(nulls_last=True),) if plan.sees_purchases else ()
     wanted = Q()
     for branch in branches:
-        wanted |= within(plan.definition, branch.path)
-    rows = (
+        wanted |= within(user, plan.definition, branch.path)
+    grouping = [one for one in levels if not isinstance(one, Value)] or None
+    order = (*by_value, F("name"), F("pk"))
+    return (
         Customer.records.visible_to(user)
         .filter(wanted)
         .annotate(**{f"level_{place}": level for place, level in enumerate(levels)})
-        .annotate(
-            nth=Window(RowNumber(), partition_by=levels, order_by=(*by_value, F("name"), F("pk")))
-        )
+        .annotate(nth=Window(RowNumber(), partition_by=grouping, order_by=order))
         .filter(nth__lte=ALL_CUSTOMERS)
         .order_by("nth")
         .values(
@@ -135,12 +152,12 @@ def _customers_of(
             *(f"level_{place}" for place in range(len(levels))),
         )
     )
-    by_path = {branch.path: branch for branch in branches}
-    for row in rows:
-        branch = by_path[tuple(row[f"level_{place}"] for place in range(len(levels)))]
-        if row["nth"] <= _limit(plan, branch):
-            found[branch.id].append(row)
-    return found
+
+
+def _customer_topic(plan: _Plan, branch: Branch, row: dict[str, Any]) -> str:
+    """A customer of several segments stands on the map several times, each time under another id."""
+    ref = f"customer:{row['pk']}"
+    return f"at.{branch.id}.{ref}" if SEGMENT in plan.definition.levels else ref
 
 
 def _editable(user: User, shown: list[UUID]) -> frozenset[UUID]:
@@ -189,18 +206,29 @@ def _customers(plan: _Plan, branch: Branch) -> list[Topic]:
 
 def _customer(plan: _Plan, row: dict[str, Any]) -> Topic:
     ref = f"customer:{row['pk']}"
-    is_open = plan.state.is_open(ref, default=False)
+    topic = row["topic"]
+    is_open = plan.state.is_open(topic, default=False)
     groups = plan.details.get(row["pk"], [])
+    children = tuple(_group(plan, topic, group) for group in groups) if is_open else ()
     may: frozenset[Right] = FOLD | {"rename", "move"} if row["pk"] in plan.editable else FOLD
     return Topic(
-        id=ref,
+        id=topic,
         title=row["name"],
         kind="customer",
         ref=ref,
         badges=Badges(money=_money(plan, row)),
         may=may,
         hidden=0 if is_open else 1,
-        children=tuple(_group(plan, ref, group) for group in groups) if is_open else (),
+        children=children if topic == ref else tuple(_again(one, topic) for one in children),
+    )
+
+
+def _again(topic: Topic, above: str) -> Topic:
+    """The details of a customer that may stand elsewhere on the map too, under ids of their own."""
+    children = tuple(_again(one, above) for one in topic.children)
+    is_own = topic.id.endswith(above)
+    return msgspec.structs.replace(
+        topic, id=topic.id if is_own else f"{topic.id}.{above}", children=children
     )
 
 

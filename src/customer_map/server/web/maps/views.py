@@ -124,7 +124,7 @@ def map_page(request: HttpRequest, map_id: UUID) -> HttpResponse:
 def new_mind_map(request: HttpRequest) -> HttpResponse:
     """Make a mind map."""
     initial = MindMapForm.initial_of("", MindDefinition())
-    form = MindMapForm(request.POST or None, initial=initial)
+    form = MindMapForm(request.POST or None, initial=initial, user=user_of(request))
     if request.method == "POST" and form.is_valid():
         actor = Actor(user_of(request))
         name, definition = form.cleaned_data["name"], form.definition()
@@ -140,7 +140,7 @@ def edit_mind_map(request: HttpRequest, map_id: UUID) -> HttpResponse:
     if saved.kind != MapKind.MIND:
         raise RecordNotFoundError
     initial = MindMapForm.initial_of(saved.name, MindDefinition.read(saved.definition))
-    form = MindMapForm(request.POST or None, initial=initial)
+    form = MindMapForm(request.POST or None, initial=initial, user=user_of(request))
     if request.method == "POST" and form.is_valid():
         actor = Actor(user_of(request))
         name, definition = form.cleaned_data["name"], form.definition()
