@@ -65,7 +65,9 @@ class CalendarForm(forms.Form):
                 label=name,
                 required=False,
                 max_length=100,
-                widget=forms.TextInput(attrs={"placeholder": _("closed")}),
+                widget=forms.TextInput(
+                    attrs={"placeholder": _("closed"), "class": "input input-sm w-full"}
+                ),
             )
 
     @property
@@ -146,7 +148,7 @@ class PolicyForm(forms.Form):
                     min_value=Decimal("0.05"),
                     max_value=LONGEST_HOURS,
                     decimal_places=2,
-                    widget=forms.NumberInput(attrs={"step": "any"}),
+                    widget=forms.NumberInput(attrs={"step": "any", "class": "input input-sm"}),
                 )
 
     @property
