@@ -17,6 +17,7 @@ from customer_map.server.crm.models import (
     Contact,
     Customer,
     Employment,
+    Identifier,
     Note,
     Opportunity,
     Order,
@@ -272,3 +273,17 @@ def test_who_was_shut_out_sees_nothing(world: World) -> None:
         user.role, user.is_active = role, False
         for model in (Customer, Contact, Activity, Order, Touchpoint):
             assert not model.records.visible_to(user).exists()
+
+
+@pytest.mark.parametrize("own_reach", [Reach.TEAM, Reach.ALL])
+def test_the_identifiers_of_a_contact_are_seen_with_the_contact(
+    world: World, own_reach: Reach
+) -> None:
+    """Also those that hang on no customer: they told of contacts of other teams."""
+    set_reach(Role.MEMBER, RecordType.CUSTOMER, own_reach)
+    for name in OWNERS:
+        owner = world.people[name]
+        contact = Contact.records.create(name=name or "nobody", owner=owner)
+        Identifier.records.create(kind="login", value=name or "nobody", contact=contact)
+    seen = Identifier.records.visible_to(me(world)).values_list("value", flat=True)
+    assert set(seen) == {"me", "mate", "nobody"}

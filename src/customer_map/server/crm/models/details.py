@@ -50,6 +50,12 @@ class Identifier(Governed):
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
 
+    @classmethod
+    def readable_subjects(cls, user: User) -> Q:
+        """The names of a contact are seen by who sees the contact, also those that belong to no customer."""
+        nobody = Q(contact__isnull=True)
+        return nobody | Q(contact__in=Contact.records.visible_to(user).order_by().values("pk"))
+
 
 class Tag(Record):
     """A word that people put on records; records keep the words themselves."""
