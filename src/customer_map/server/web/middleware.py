@@ -34,6 +34,7 @@ OPEN_PREFIXES = (
     "/v1/",
     "/track.js",
     "/rate/",
+    "/calendar/feed/",
 )
 
 

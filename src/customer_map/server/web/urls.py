@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("customer_map.server.web.cases.urls")),
     path("", include("customer_map.server.web.records.urls")),
     path("", include("customer_map.server.web.calendar.urls")),
+    path("", include("customer_map.server.web.calendar_feed.urls")),
     path("", include("customer_map.server.web.sources.urls")),
     path("", include("customer_map.server.web.webhooks.urls")),
     path("", include("customer_map.server.web.sales.urls")),

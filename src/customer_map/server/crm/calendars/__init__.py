@@ -1,0 +1,1 @@
+"""Activities as entries of calendars, and entries of calendars as activities."""

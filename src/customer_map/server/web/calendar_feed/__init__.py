@@ -1,0 +1,1 @@
+"""Pages: the address programs subscribe to, calendar files out and in."""
