@@ -9,3 +9,9 @@ class InsightsConfig(AppConfig):
     name = "customer_map.server.insights"
     label = "insights"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to saved filters; models may be imported now."""
+        from customer_map.server.insights import signals  # noqa: PLC0415 - needs the models
+
+        signals.connect()

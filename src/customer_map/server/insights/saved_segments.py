@@ -1,7 +1,8 @@
 """Turns saved filters on customers into segments: who belongs to them now, and how large they were."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
@@ -23,6 +24,7 @@ from customer_map.server.insights.segments import Segment
 CUSTOMER = "customer"
 # Each is counted anew; more stand in the menu of the list.
 MOST_COUNTED = 50
+RECENT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,21 @@ def size_history(user: User, saved: SavedFilter, now: int) -> list[tuple[date, i
         return [(today, now)]
     noted = SegmentSize.objects.filter(segment=saved, day__lt=today).order_by("day")
     return [*noted.values_list("day", "customers"), (today, now)]
+
+
+def recent_sizes(user: User, segments: Iterable[Segment]) -> dict[str, list[int]]:
+    """Return by segment the sizes noted in the last 90 days and the size now, of those whose history `user` may see."""
+    now = {one.key: one.customers for one in segments}
+    rows = SavedFilter.records.visible_to(user).filter(pk__in=list(now))
+    told = [one for one in rows if _sees_what_was_counted(user, one)]
+    today = timezone.localdate()
+    noted = SegmentSize.objects.filter(
+        segment__in=told, day__gt=today - RECENT, day__lt=today
+    ).order_by("day")
+    sizes: dict[str, list[int]] = {str(one.pk): [] for one in told}
+    for segment_id, customers in noted.values_list("segment_id", "customers"):
+        sizes[str(segment_id)].append(customers)
+    return {key: [*found, now[key]] for key, found in sizes.items()}
 
 
 def _sees_what_was_counted(user: User, saved: SavedFilter) -> bool:

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.filters import parse_filter
 from customer_map.server.crm.models import Customer
@@ -20,12 +20,14 @@ from customer_map.server.insights.journeys.definitions import map_title
 from customer_map.server.insights.queries import sees_purchases
 from customer_map.server.insights.saved_segments import (
     find_segment,
+    recent_sizes,
     saved_members,
     saved_segments,
     segment_figures,
     size_history,
 )
 from customer_map.server.insights.segments import (
+    Segment,
     lifecycle_segments,
     rfm_grid,
     segment_members,
@@ -33,14 +35,17 @@ from customer_map.server.insights.segments import (
     value_tier_segments,
 )
 from customer_map.server.saved_maps.queries import find_map
+from customer_map.server.web.home.sparkline import sparkline
 from customer_map.server.web.maps.journey_filter_form import query_of
 from customer_map.server.web.navigation import Crumb
+from customer_map.server.web.records.keyset import Count, Order, page_of
 from customer_map.server.web.segments.figures import FIGURE_NAMES
 from customer_map.server.web.segments.rows import Member, shown_members
 from customer_map.server.web.segments.trends import trend_of
 from customer_map.server.web.signed_in import user_of
 
 PAGE_SIZE = 50
+BY_NAME = Order(Customer, "name")
 
 
 def list_segments(request: HttpRequest) -> HttpResponse:
@@ -51,9 +56,16 @@ def list_segments(request: HttpRequest) -> HttpResponse:
         "tiers": value_tier_segments(user),
         "places": lifecycle_segments(user),
         "grid": rfm_grid(user),
-        "saved": saved_segments(user),
+        "saved": _with_trends(user),
     }
     return render(request, "web/segments/segments.html", context)
+
+
+def _with_trends(user: User) -> list[tuple[Segment, str]]:
+    segments = saved_segments(user)
+    sizes = recent_sizes(user, segments)
+    words = _("Size over time")
+    return [(one, sparkline(sizes.get(one.key, []), f"{one.name}: {words}")) for one in segments]
 
 
 def show_segment(request: HttpRequest, key: str) -> HttpResponse:
@@ -78,7 +90,7 @@ def show_saved_segment(request: HttpRequest, segment_id: UUID) -> HttpResponse:
         "first": history[0],
     }
     crumbs = [Crumb(_("Segments"), reverse("segment_list")), Crumb(saved.name)]
-    members = saved_members(user, saved).order_by("name", "pk")
+    members = saved_members(user, saved)
     return _page(request, members, saved.name, crumbs, context)
 
 
@@ -89,7 +101,7 @@ def show_journey_members(
     user = user_of(request)
     saved = find_map(user, map_id)
     filters = _filters(request)
-    members = journey_members(user, saved, stage, figure, filters).order_by("name", "pk")
+    members = journey_members(user, saved, stage, figure, filters)
     names = {"stage": stage_name(saved, stage), "figure": FIGURE_NAMES[figure]}
     title = _("{stage}: {figure}").format(**names)
     back = reverse("map", args=(saved.pk,)) + query_of(filters)
@@ -104,10 +116,11 @@ def _page(
     crumbs: list[Crumb],
     more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    page = Paginator(members.select_related("figures"), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = members.order_by().select_related("figures")
+    page = page_of(rows, BY_NAME, request.GET.dict(), Count(rows.count()), PAGE_SIZE)
     told = sees_purchases(user_of(request))
-    rows: list[Member] = shown_members(page.object_list, sees_purchases=told)
-    context = {"title": title, "crumbs": crumbs, "page": page, "rows": rows} | (more or {})
+    shown: list[Member] = shown_members(page, sees_purchases=told)
+    context = {"title": title, "crumbs": crumbs, "page": page, "rows": shown} | (more or {})
     return render(request, "web/segments/members.html", context)
 
 
