@@ -34,6 +34,11 @@ export function shifted(wall: string, minutes: number): string {
   return moment.toISOString().slice(0, "2026-03-02T09:00".length);
 }
 
+function today(): string {
+  const now = new Date();
+  return shifted(now.toISOString().slice(0, 16), -now.getTimezoneOffset()).slice(0, 10);
+}
+
 export function minutesAt(y: number, top: number, height: number): number {
   const minutes = Math.round((((y - top) / height) * MINUTES_OF_DAY) / STEP) * STEP;
   return Math.min(Math.max(minutes, 0), MINUTES_OF_DAY - STEP);
@@ -113,16 +118,18 @@ export class CalendarController extends Controller<HTMLElement> {
     const target = event.target instanceof Element ? event.target : null;
     const entry = target?.closest<HTMLElement>("[data-calendar-target=entry][data-movable]");
     if (entry && this.moveByKey(entry, event)) return;
-    if (event.shiftKey) return;
+    if (!event.shiftKey) this.turn(event);
+  }
+
+  private turn(event: KeyboardEvent): void {
     if (event.key === "n" && this.hasAddTarget) {
       event.preventDefault();
-      this.openAdd(`${this.cellTargets[0]?.dataset["day"] ?? ""}T${USUAL_START}`, false);
+      this.openAdd(`${this.cellTargets[0]?.dataset["day"] ?? today()}T${USUAL_START}`, false);
       return;
     }
-    const link = this.element.querySelector<HTMLAnchorElement>(
-      `[data-calendar-key="${CSS.escape(event.key)}"]`,
-    );
-    if (link === null) return;
+    const links = this.element.querySelectorAll<HTMLAnchorElement>("[data-calendar-key]");
+    const link = [...links].find((one) => one.dataset["calendarKey"] === event.key);
+    if (link === undefined) return;
     event.preventDefault();
     link.click();
   }

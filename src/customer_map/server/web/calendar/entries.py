@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Activity
@@ -65,6 +66,17 @@ class Entry:
         return f"{self.starts:%H:%M}–{self.ends:%H:%M}"
 
     @property
+    def title(self) -> str:
+        """All of it in one line, for whoever points at it."""
+        customer = self.activity.customer
+        facts = (
+            " ".join(part for part in (self.hours, self.activity.subject) if part),
+            customer.name if customer else "",
+            _("at the same time as something else") if self.has_conflict else "",
+        )
+        return " · ".join(fact for fact in facts if fact)
+
+    @property
     def wall(self) -> str:
         """When it begins, as the fields of a form say it."""
         return f"{self.starts:%Y-%m-%dT%H:%M}"
@@ -93,8 +105,8 @@ def entries_of(user: User, period: Period, wanted: Wanted) -> Page:
 
 
 def by_day(entries: Iterable[Entry], days: Iterable[date]) -> list[tuple[date, list[Entry]]]:
-    """Return the entries of each day that has some; what takes several days stands on each."""
-    listed = list(entries)
+    """Return the entries of each day that has some, whole days first; what takes several days stands on each."""
+    listed = sorted(entries, key=lambda one: (not one.activity.is_all_day, one.starts))
     found = [(day, [one for one in listed if one.first_day <= day <= one.last_day]) for day in days]
     return [(day, some) for day, some in found if some]
 

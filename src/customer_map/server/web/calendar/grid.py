@@ -41,6 +41,11 @@ class Week:
     cells: list[DayCell]
     bars: list[Bar]
 
+    @property
+    def rows(self) -> int:
+        """How many rows it takes: its days' numbers, and lanes; one lane stays free to click on."""
+        return 2 + max((bar.lane for bar in self.bars), default=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from customer_map.server.accounts.models import User
@@ -32,10 +32,10 @@ from customer_map.server.web.records.recurrence_field import RecurrenceInput, ru
 from customer_map.server.web.signed_in import user_of
 
 VIEWS: dict[CalendarView, Promise] = {
-    CalendarView.MONTH: gettext_lazy("Month"),
-    CalendarView.WEEK: gettext_lazy("Week"),
-    CalendarView.DAY: gettext_lazy("Day"),
-    CalendarView.AGENDA: gettext_lazy("Agenda"),
+    CalendarView.MONTH: pgettext_lazy("calendar", "Month"),
+    CalendarView.WEEK: pgettext_lazy("calendar", "Week"),
+    CalendarView.DAY: pgettext_lazy("calendar", "Day"),
+    CalendarView.AGENDA: pgettext_lazy("calendar", "Agenda"),
 }
 BARS_ABOVE_HOURS = 6
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from customer_map.server.accounts.models import User
+from customer_map.server.audit.models import Notification
 from customer_map.server.audit.notifications import mark_read
 from customer_map.server.audit.queries import notifications_of
 from customer_map.server.web.signed_in import user_of
@@ -26,6 +27,7 @@ class Shown:
     unread: bool
     icon: str
     tone: str
+    snooze_url: str = ""
 
 
 @require_GET
@@ -56,6 +58,14 @@ def _shown(user: User, limit: int) -> list[Shown]:
             unread=told.read_at is None,
             icon=ICONS.get(told.kind, "bell"),
             tone="warning" if told.kind == "reminder" else "info",
+            snooze_url=_snooze_url(told),
         )
         for told in notifications_of(user, limit)
     ]
+
+
+def _snooze_url(told: Notification) -> str:
+    """Return where a reminder of an activity is put off; "" for anything else."""
+    page = told.link.partition("?")[0]
+    is_reminder = told.kind == "reminder" and page.startswith("/activities/")
+    return f"{page}snooze/" if is_reminder else ""

@@ -1,14 +1,21 @@
 """The form of an activity: its reminders too, and the last of its whole days instead of the midnight after it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions.activities import create_activity, edit_activity
+from customer_map.server.crm.actions.planning import TIMES
 from customer_map.server.crm.actions.reminders import Wish, set_reminders
+from customer_map.server.crm.actions.series import Scope, edit_occurrence
 from customer_map.server.crm.models import Activity, Reminder
+from customer_map.server.crm.queries.occurrences import occurrence_of
+from customer_map.server.web.calendar.stamps import asked_occurrence
+from customer_map.server.web.records.description import Part
 from customer_map.server.web.records.forms import RecordForm
 from customer_map.server.web.records.reminders_field import RemindersField
 
@@ -26,8 +33,9 @@ class ActivityForm(RecordForm):
             self.initial[REMINDERS] = wishes_of(self.record)
             if self.record.series_id is not None:
                 del self.fields["recurrence"]
-            if self.record.is_all_day and self.record.ends_at:
-                self.initial["ends_at"] = self.record.ends_at - A_DAY
+            ends_at = self.initial.get("ends_at")
+            if self.record.is_all_day and isinstance(ends_at, datetime):
+                self.initial["ends_at"] = ends_at - A_DAY
 
     @property
     def wide(self) -> tuple[str, ...]:
@@ -41,6 +49,17 @@ class ActivityForm(RecordForm):
         if isinstance(ends_at, datetime) and self.cleaned_data.get("is_all_day"):
             values["ends_at"] = ends_at.replace(hour=23, minute=59)
         return values
+
+
+def part_of(record: Record, query: Mapping[str, str]) -> Part:
+    """Return the occurrence that the address of a form names, and how far a change of it reaches."""
+    moment, scope = asked_occurrence(query.get("at", "")), query.get("scope", "")
+    if not isinstance(record, Activity) or not record.recurrence or moment is None:
+        return Part()
+    shown = occurrence_of(record, moment)
+    start = {name: getattr(shown, name) for name in TIMES}
+    given = {"occurrence_at": moment, "scope": Scope(scope) if scope in list(Scope) else Scope.THIS}
+    return Part(start, given)
 
 
 def wishes_of(activity: Activity) -> tuple[Wish, ...]:
@@ -58,10 +77,24 @@ def plan(*, actor: Actor, values: dict[str, Any]) -> Activity:
     return made
 
 
-def plan_anew(*, actor: Actor, activity_id: Any, values: dict[str, Any], **seen: Any) -> Activity:
-    """Set fields of an activity, and its reminders if others were typed."""
+def plan_anew(
+    *,
+    actor: Actor,
+    activity_id: Any,
+    values: dict[str, Any],
+    seen_version: int | None = None,
+    occurrence_at: datetime | None = None,
+    scope: Scope = Scope.ALL,
+) -> Activity:
+    """Set fields of an activity or of occurrences of a series, and the reminders if others were typed."""
     wishes = values.pop(REMINDERS, None)
-    edited = edit_activity(actor=actor, activity_id=activity_id, values=values, **seen)
+    what: dict[str, Any] = {"actor": actor, "activity_id": activity_id, "values": values}
+    if occurrence_at is None:
+        edited = edit_activity(**what, seen_version=seen_version)
+    else:
+        edited = edit_occurrence(
+            **what, occurrence_at=occurrence_at, scope=scope, seen_version=seen_version
+        )
     if wishes is not None:
         set_reminders(actor=actor, activity_id=edited.pk, wishes=wishes)
     return edited

@@ -18,6 +18,7 @@ from customer_map.server.crm.models import Note
 from customer_map.server.crm.queries.tags import colours_of_tags
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.records.about import about_record
+from customer_map.server.web.records.activity_page import activity_page
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.facts import facts_of
 from customer_map.server.web.records.history import history_rows
@@ -49,6 +50,7 @@ def record_detail(request: HttpRequest, kind: Kind, record_id: UUID) -> HttpResp
         "may": rights_on(user, record),
         "tags": _tags(user, record),
         **about,
+        **activity_page(user, record, request.GET),
         **_shared(user, kind, record, tab),
         **tab_content(user, kind, record, tab, request.GET),
     }

@@ -22,7 +22,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
 from customer_map.server.web.duplicates.entering import Warned, warnings_for
 from customer_map.server.web.records.conflicts import differences
-from customer_map.server.web.records.description import Kind
+from customer_map.server.web.records.description import Kind, Part
 from customer_map.server.web.records.details import crumbs, find, rights_on
 from customer_map.server.web.records.forms import RecordForm, form_of
 from customer_map.server.web.records.kinds import KINDS
@@ -70,12 +70,15 @@ def record_edit(request: HttpRequest, kind: Kind, record_id: UUID) -> HttpRespon
     record = find(user, kind, record_id)
     if not rights_on(user, record)["edit"]:
         raise NotAllowedError(right=f"{kind.record_type}.edit")
-    form = form_of(kind)(kind=kind, user=user, record=record, data=request.POST or None)
+    part = kind.part(record, request.GET)
+    form = form_of(kind)(
+        kind=kind, user=user, record=record, data=request.POST or None, start=part.start
+    )
     trail = crumbs(kind, record, last=_("Edit"))
     if request.method != "POST":
         return _answer(request, kind, form, trail)
     try:
-        saved = _saved(form, lambda: _edited(user, kind, record, form))
+        saved = _saved(form, lambda: _edited(user, kind, record, form, part))
     except ConflictError:
         return _conflict(request, kind, form, trail)
     if saved is None:
@@ -105,11 +108,12 @@ def _saved(form: RecordForm, save: Callable[[], Record]) -> Record | None:
         return None
 
 
-def _edited(user: User, kind: Kind, record: Record, form: RecordForm) -> Record:
+def _edited(user: User, kind: Kind, record: Record, form: RecordForm, part: Part) -> Record:
     return kind.verbs.edit(
         actor=Actor(user),
         values=form.values(),
         seen_version=form.cleaned_data["version"],
+        **part.given,
         **{f"{kind.name}_id": record.pk},
     )
 

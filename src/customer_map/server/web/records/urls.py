@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from customer_map.server.web.records import (
+    activity_steps,
     custom_field_pages,
     details,
     editing,
@@ -50,14 +51,31 @@ urlpatterns = [
         name="custom_field_restore",
     ),
     path("suggestions/<slug:name>/", lists.suggestions, name="suggestions"),
-    path("<slug:kind>/<uuid:record_id>/log/", steps.activity_log, name="activity_log"),
-    path("activities/<uuid:record_id>/done/", steps.activity_done, name="activity_done"),
+    path("<slug:kind>/<uuid:record_id>/log/", activity_steps.activity_log, name="activity_log"),
+    path("activities/<uuid:record_id>/done/", activity_steps.activity_done, name="activity_done"),
     path(
-        "activities/<uuid:record_id>/participants/", steps.participant_add, name="participant_add"
+        "activities/<uuid:record_id>/participants/",
+        activity_steps.participant_add,
+        name="participant_add",
+    ),
+    path(
+        "activities/<uuid:record_id>/occurrence/delete/",
+        activity_steps.occurrence_delete,
+        name="occurrence_delete",
+    ),
+    path(
+        "activities/<uuid:record_id>/snooze/",
+        activity_steps.activity_snooze,
+        name="activity_snooze",
+    ),
+    path(
+        "participants/<uuid:participant_id>/answer/",
+        activity_steps.participant_answer,
+        name="participant_answer",
     ),
     path(
         "participants/<uuid:participant_id>/remove/",
-        steps.participant_remove,
+        activity_steps.participant_remove,
         name="participant_remove",
     ),
     path(

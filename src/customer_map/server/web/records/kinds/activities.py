@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.actions.activities import delete_activity
 from customer_map.server.crm.models import Activity, ActivityKind
-from customer_map.server.web.records.activity_form import ActivityForm, plan, plan_anew
+from customer_map.server.web.records.activity_form import ActivityForm, part_of, plan, plan_anew
 from customer_map.server.web.records.description import (
     Column,
     Filter,
@@ -86,8 +86,6 @@ ACTIVITIES = Kind(
         "contact",
         "opportunity",
         "due_at",
-        "starts_at",
-        "ends_at",
         "place",
         "done_at",
         "outcome",
@@ -97,6 +95,7 @@ ACTIVITIES = Kind(
     ),
     verbs=Verbs(plan, plan_anew, delete_activity),
     form=ActivityForm,
+    part=part_of,
     name_field="subject",
     related=("owner", "customer", "contact", "opportunity"),
 )
