@@ -12,6 +12,7 @@ SENTENCES: dict[str, Promise] = {
     "move": gettext_lazy("moved it"),
     "move_to_region": gettext_lazy("moved it to another region"),
     "move_to_stage": gettext_lazy("moved it to another stage"),
+    "add_up": gettext_lazy("added its lines up"),
     "assign": gettext_lazy("gave it to somebody else"),
     "tag": gettext_lazy("changed its tags"),
     "convert": gettext_lazy("converted it"),
