@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from customer_map.server.accounts.key_reading import working_key
 from customer_map.server.accounts.models import (
     ApiKey,
     Invitation,
@@ -68,14 +69,8 @@ def key_of(presented: str) -> ApiKey | None:
     if not (presented.isascii() and presented.isprintable()):
         return None
     prefix, _, secret = presented.partition(".")
-    key = _working_keys().filter(prefix=prefix).first()
+    key = working_key(prefix)
     return key if key and is_hash_of(key.secret_hash, secret) else None
-
-
-def _working_keys() -> QuerySet[ApiKey]:
-    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-    keys = ApiKey.objects.filter(unexpired, revoked_at__isnull=True, user__is_active=True)
-    return keys.select_related("user")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Turns a user and a record type into the rows they reach: the one place where rights are decided."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +15,11 @@ def reach_of(user: User, record_type: str, intent: str) -> Reach:
     overrides = _overrides_of(user)
     default = DEFAULT_REACH[Role(user.role)][Intent(intent)]
     return overrides.get((record_type, intent), default)
+
+
+def rights_key(user: User) -> tuple[Hashable, ...]:
+    """Return all that decides how far `user` reaches, but for teams, which conditions look up themselves."""
+    return user.pk, user.role, user.is_active, frozenset(_overrides_of(user).items())
 
 
 def covers(user: User, told_by: str, shown: str) -> bool:
@@ -35,6 +40,12 @@ def know_rights(users: Iterable[User]) -> None:
         cells[role][record_type, intent] = Reach(reach)
     for user in users:
         user._reach_overrides = cells[user.role]  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def set_overrides(user: User, cells: Iterable[tuple[str, str, str]]) -> None:
+    """Tell a user's rights from the changed cells of his role, which were read with him."""
+    found = {(record_type, intent): Reach(reach) for record_type, intent, reach in cells}
+    user._reach_overrides = found  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _overrides_of(user: User) -> dict[tuple[str, str], Reach]:

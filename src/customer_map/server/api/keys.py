@@ -1,5 +1,6 @@
 """Turns the key that a program presents into a caller, and checks what the key may do."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.errors import KeyRejectedError, ScopeMissingError
 from customer_map.server.accounts.models import ApiKey, User
 from customer_map.server.accounts.queries import key_of
+from customer_map.server.accounts.rights import rights_key
 from customer_map.server.accounts.roles import Intent
 from customer_map.server.accounts.scopes import READ, WRITE, allows
 from customer_map.server.api.limits import require_allowance, spend
@@ -45,6 +47,11 @@ class Caller:
     def user(self) -> User:
         """The user that the key acts for."""
         return self.key.user
+
+    @property
+    def rights(self) -> Hashable:
+        """All that decides what the caller may read, but for who is in which team."""
+        return (*rights_key(self.user), *self.key.scopes)
 
     def may(self, record_type: str, intent: str) -> bool:
         """Whether the scopes of the key cover what is asked; the rights of its user limit it further."""

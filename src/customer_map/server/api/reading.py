@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError, RecordNotFoundError
@@ -14,6 +15,7 @@ from customer_map.server.api.filtering import condition_of, rows_for, tree_condi
 from customer_map.server.api.keys import Caller
 from customer_map.server.api.kinds import Kind
 from customer_map.server.api.schemas import OWN_QUESTIONS, Asked
+from customer_map.server.api.statements import rows_of
 from customer_map.server.audit.records import VisibleRows
 
 LARGEST_TOTAL = 10_000
@@ -32,21 +34,29 @@ def page_of(
     names = chosen_expansions(caller, kind, asked.expand)
     questions = asked.model_dump(exclude_unset=True, exclude=set(OWN_QUESTIONS))
     given = {name: value for name, value in questions.items() if value is not None}
-    rows = rows_for(caller, kind).filter(condition_of(lookups, given))
-    if within is not None:
-        rows = rows.filter(pk__in=within.order_by().values("pk"))
-    if asked.filter:
-        rows = rows.filter(tree_condition(caller, kind, asked.filter))
     order = order_of(kind, asked.sort, _fingerprint(given, asked.filter))
-    shown = rows.filter(order.after(asked.cursor)) if asked.cursor else rows
-    needed = dict.fromkeys((*wanted, order.field.name, *_link_columns(kind, names)))
-    ordered = shown.order_by(*order.columns).values(*needed)
-    found = list(ordered[: asked.limit + 1])
+    needed = tuple(dict.fromkeys((*wanted, order.field.name, *_link_columns(kind, names))))
+
+    def all_rows() -> VisibleRows[Any]:
+        rows = rows_for(caller, kind).filter(condition_of(lookups, given))
+        if within is not None:
+            rows = rows.filter(pk__in=within.order_by().values("pk"))
+        return rows.filter(tree_condition(caller, kind, asked.filter)) if asked.filter else rows
+
+    def shown() -> QuerySet[Any, Row]:
+        rows = all_rows().filter(order.after(asked.cursor)) if asked.cursor else all_rows()
+        return rows.order_by(*order.columns).values(*needed)[: asked.limit + 1]
+
+    if asked.filter or asked.cursor or within is not None:
+        found = list(shown())
+    else:
+        asks = (kind.plural, needed, asked.sort, asked.limit, tuple(given.items()))
+        found = rows_of((caller.rights, *asks), shown)
     has_more = len(found) > asked.limit
     page = found[: asked.limit]
     answer: dict[str, object] = {"next_cursor": order.cursor_after(page[-1]) if has_more else None}
     if asked.count:
-        answer |= _total(rows)
+        answer |= _total(all_rows())
     expand(caller, kind, page, names)
     return {"items": _only(page, {*wanted, *_link_columns(kind, names), *names}), **answer}
 

@@ -25,6 +25,9 @@ LONGEST_QUESTION = 10_000
 OWN_QUESTIONS = frozenset(("limit", "cursor", "sort", "fields", "expand", "count", "filter"))
 
 
+_shapes: "dict[str, Shapes]" = {}
+
+
 class Sent(Schema):
     """What is sent: a field that nobody knows is a mistake, not a wish to be passed over."""
 
@@ -66,7 +69,13 @@ class Shapes:
 
 
 def shapes_of(kind: Kind) -> Shapes:
-    """Return all schemas of a record type."""
+    """Return all schemas of a record type, made once."""
+    if kind.plural not in _shapes:
+        _shapes[kind.plural] = _made(kind)
+    return _shapes[kind.plural]
+
+
+def _made(kind: Kind) -> Shapes:
     row = row_schema(kind)
     questions = _questions(kind)
     return Shapes(

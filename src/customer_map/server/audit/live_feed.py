@@ -62,7 +62,7 @@ class Reader:
 
 
 class Feed:
-    """Listens while anybody reads. A notice only wakes it: what has happened, it reads from the log, for all readers at once."""
+    """Listens while anybody reads; a notice only wakes it: what has happened, it reads from the log, once for all."""
 
     def __init__(self) -> None:
         self._readers: set[Reader] = set()

@@ -6,6 +6,7 @@ of one of them, with the ids of all in its place, is asked once.
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from itertools import chain, zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from customer_map.server.audit.queries import governed_models
 from customer_map.server.audit.records import Governed
 
 Records = set[tuple[str, UUID]]
-READER = "reader.id"
+READER, READER_ALONE = "reader.id", "ARRAY[reader.id]"
 EVERY_READER = """
 SELECT reader.id, seen.* FROM unnest(%s::uuid[]) AS reader (id) CROSS JOIN LATERAL ({condition}) AS seen
 """
@@ -67,7 +68,7 @@ def condition_for(
     """
     rows = model.records.reachable_by(user, Intent.READ, with_deleted=True)
     sql, params = rows.filter(pk__in=ids).order_by().values("pk").query.sql_with_params()
-    pieces = sql.split("%s")
-    asked = [READER if param == user.pk else "%s" for param in params]
-    together = "".join(f"{piece}{place}" for piece, place in zip(pieces, asked, strict=False))
-    return together + pieces[-1], tuple(param for param in params if param != user.pk)
+    places = {str(user.pk): READER, str([user.pk]): READER_ALONE}
+    asked = [places.get(str(param), "%s") for param in params]
+    together = "".join(chain.from_iterable(zip_longest(sql.split("%s"), asked, fillvalue="")))
+    return together, tuple(param for param in params if str(param) not in places)

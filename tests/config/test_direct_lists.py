@@ -1,0 +1,193 @@
+"""Lists of the API past Django's middleware: the same answers as on the usual way, to the last header field."""
+
+from typing import Any
+from unittest.mock import patch
+from urllib.parse import quote
+
+import orjson
+import pytest
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from tests.crm.people import person
+
+from customer_map.server.accounts.actions.keys import create_key, revoke_key
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.models import RoleRight, User
+from customer_map.server.accounts.roles import Reach, Role
+from customer_map.server.api import limits
+from customer_map.server.config import direct_lists
+from customer_map.server.crm.actions.customers import create_customer
+from customer_map.server.crm.models import Customer
+
+pytestmark = pytest.mark.django_db
+
+# Of these the usual way says more, as its other answers do vary.
+ONLY_OF_PAGES = {"Vary", "Content-Language", "Content-Length", "RateLimit"}
+REQUEST = "the-same-request"
+
+
+@pytest.fixture(autouse=True)
+def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits._windows.clear()
+    # The transaction of a test must stay open between two requests.
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _self: None)
+
+
+def scope_of(path: str, query: str = "", key: str = "", **changed: Any) -> dict[str, Any]:
+    headers = [(b"host", b"localhost"), (b"accept-language", b"zh-CN")]
+    headers.append((b"x-request-id", REQUEST.encode()))
+    if key:
+        headers.append((b"authorization", f"Bearer {key}".encode()))
+    scope = {"path": path, "method": "GET", "query_string": query.encode(), "headers": headers}
+    return {**scope, **changed}
+
+
+def directly(path: str, query: str = "", key: str = "") -> HttpResponse:
+    request = direct_lists.question_of(scope_of(path, query, key))
+    assert request is not None
+    return direct_lists.answer(request)
+
+
+def usually(path: str, query: str = "", key: str = "") -> HttpResponse:
+    headers = {"Authorization": f"Bearer {key}", "Accept-Language": "zh-CN"}
+    headers["X-Request-ID"] = REQUEST
+    return Client().get(f"{path}?{query}", headers=headers)  # type: ignore[return-value]
+
+
+def key_of(user: User, *scopes: str) -> str:
+    return create_key(actor=Actor(user), name="key", scopes=scopes or ["read"]).presented
+
+
+def same(one: HttpResponse, other: HttpResponse) -> None:
+    assert one.status_code == other.status_code, one.content
+    assert one.content == other.content
+    names = set(one.headers) | set(other.headers)
+    for name in names - ONLY_OF_PAGES:
+        assert one.headers.get(name) == other.headers.get(name), name
+    assert "RateLimit" in one.headers or one.status_code == 401
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "limit=1",
+        "limit=2&fields=name,city,tags",
+        "sort=-updated_at",
+        "tag=vip&city=Bonn",
+        "count=true",
+        "expand=owner,identifiers",
+        "filter=" + quote('{"field":"city","op":"is","value":"Bonn"}'),
+        "cursor=made-up",
+        "fields=nothing",
+        "name=%00",
+        "created_at_from=2020-01-01T00:00:00Z",
+    ],
+)
+def test_a_list_is_answered_as_on_the_usual_way(query: str) -> None:
+    owner = person()
+    for number in range(4):
+        values = {"name": f"C{number}", "city": ("Bonn", "上海")[number % 2], "tags": ["vip"]}
+        create_customer(actor=Actor(owner), values=values)
+    key = key_of(owner)
+    for _ in range(2):  # the second time the statement is kept
+        same(directly("/api/v1/customers", query, key), usually("/api/v1/customers", query, key))
+
+
+def test_the_pages_of_a_list_follow_each_other() -> None:
+    owner = person()
+    for number in range(5):
+        create_customer(actor=Actor(owner), values={"name": f"C{number}"})
+    key, names, cursor = key_of(owner), [], ""
+    while cursor is not None:
+        page = directly("/api/v1/customers", f"limit=2&cursor={cursor}", key).content
+        told = orjson.loads(page)
+        names += [row["name"] for row in told["items"]]
+        cursor = told["next_cursor"]
+    assert names == [f"C{number}" for number in range(5)]
+
+
+def test_rights_that_change_hold_at_the_next_question() -> None:
+    member, other = person(Role.MEMBER), person()
+    create_customer(actor=Actor(member), values={"name": "Mine"})
+    create_customer(actor=Actor(other), values={"name": "Theirs"})
+    key = key_of(member)
+
+    def names() -> bytes:
+        return directly("/api/v1/customers", "fields=name", key).content
+
+    assert b"Mine" in names()
+    assert b"Theirs" not in names()
+    cell = RoleRight.objects.create(
+        role=Role.MEMBER, record_type="customer", intent="read", reach=Reach.ALL
+    )
+    assert b"Theirs" in names()
+    cell.reach = Reach.NONE
+    cell.save()
+    assert b"Mine" not in names()
+    cell.delete()
+    assert b"Theirs" not in names()
+    User.objects.filter(pk=member.pk).update(role=Role.MANAGER)
+    assert b"Theirs" in names()
+    Customer.records.filter(name="Theirs").update(owner=member, deleted_at="2026-01-01T00:00Z")
+    assert b"Theirs" not in names()
+
+
+def test_a_key_that_is_revoked_or_unknown_or_of_somebody_gone_is_refused() -> None:
+    owner = person()
+    issued = create_key(actor=Actor(owner), name="key", scopes=["read"])
+    assert directly("/api/v1/customers", key=issued.presented).status_code == 200
+    for wrong in ("cm_12345678.nothing", issued.presented + "x", "ключ"):
+        same(directly("/api/v1/customers", key=wrong), usually("/api/v1/customers", key=wrong))
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+    assert directly("/api/v1/customers", key=issued.presented).status_code == 401
+    User.objects.filter(pk=owner.pk).update(is_active=True)
+    revoke_key(actor=Actor(owner), key_id=issued.key.pk)
+    told = directly("/api/v1/customers", key=issued.presented)
+    assert told.status_code == 401
+    assert told.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_scopes_and_limits_hold() -> None:
+    key = key_of(person(), "contact.read")
+    same(directly("/api/v1/customers", key=key), usually("/api/v1/customers", key=key))
+    assert directly("/api/v1/customers", key=key).status_code == 403
+    with override_settings(API_REQUESTS_PER_MINUTE=1):
+        limits._windows.clear()
+        assert directly("/api/v1/contacts", key=key).status_code == 200
+        refused = directly("/api/v1/contacts", key=key)
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        scope_of("/api/v1/customers", key="x", method="POST"),
+        scope_of("/api/v1/customers/", key="x"),
+        scope_of("/customers", key="x"),
+        scope_of("customers", key="x"),
+        scope_of("/api/v1/nothing", key="x"),
+        scope_of("/api/v1/customers"),
+        scope_of("/api/v1/customers", "surprise=1", key="x"),
+        scope_of("/api/v1/customers", "limit=many", key="x"),
+        scope_of("/api/v1/customers", "&".join(f"a{n}=1" for n in range(200)), key="x"),
+        scope_of(
+            "/api/v1/customers", headers=[(b"host", b"evil"), (b"authorization", b"Bearer x")]
+        ),
+    ],
+)
+def test_what_is_out_of_the_ordinary_goes_the_usual_way(scope: dict[str, Any]) -> None:
+    assert direct_lists.question_of(scope) is None
+
+
+def test_a_lost_connection_is_left_to_the_usual_way() -> None:
+    request = direct_lists.question_of(scope_of("/api/v1/customers", key=key_of(person())))
+    assert request is not None
+    with (
+        patch.object(direct_lists, "page_of", side_effect=OperationalError),
+        pytest.raises(OperationalError),
+    ):
+        direct_lists.answer(request)
