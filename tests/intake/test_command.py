@@ -9,7 +9,7 @@ from tests.intake.files import CUSTOMERS, ORDERS, table_counts
 
 from customer_map.errors import RecordNotFoundError
 from customer_map.server.accounts.models import User
-from customer_map.server.crm.models import Customer, Order
+from customer_map.server.crm.models import Activity, Customer, Order
 from customer_map.server.intake.command import Wishes, column_choices, import_files
 from customer_map.server.intake.errors import UnknownColumnMappingError
 from customer_map.server.intake.models import Import
@@ -110,3 +110,33 @@ def test_a_column_choice_needs_an_equals_sign() -> None:
     assert column_choices(["a=b=name"]) == {"a=b": "name"}
     with pytest.raises(UnknownColumnMappingError):
         column_choices(["name"])
+
+
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:[bold]Tea
+DTSTART:20990310T090000
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:Lost
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_calendar_becomes_activities_of_somebody(tmp_path: Path) -> None:
+    path = file_of(tmp_path, CALENDAR, "my.ics")
+    assert "Name the person with --as" in said(path, well=False)
+    User.objects.create_user("wei@example.com", name="Wei")
+    assert "would be created" in said(path, user="wei@example.com", is_rehearsal=True)
+    assert Activity.records.count() == 0
+    text = said(path, user="wei@example.com", zone="Europe/Berlin")
+    assert "Lost: The event does not say when it starts." in text
+    made = Activity.records.get()
+    assert (made.subject, made.time_zone) == ("[bold]Tea", "Europe/Berlin")
+    said(path, user="wei@example.com")
+    assert Activity.records.count() == 1
+    assert "Nowhere/Here is not known" in said(
+        path, well=False, user="wei@example.com", zone="Nowhere/Here"
+    )

@@ -21,6 +21,7 @@ from customer_map.server.intake.actions.choosing import (
     upload_file,
 )
 from customer_map.server.intake.actions.running import run_import
+from customer_map.server.intake.calendar_files import import_calendar_file, is_calendar
 from customer_map.server.intake.errors import UnknownColumnMappingError
 from customer_map.server.intake.models import Import, ImportState, RefusedLine
 from customer_map.server.intake.options import ImportOptions
@@ -80,6 +81,10 @@ def _actor(email: str) -> Actor:
 
 def _import_one(path: Path, wishes: Wishes, actor: Actor, console: Console) -> bool:
     try:
+        if is_calendar(path):
+            zone, is_rehearsal = wishes.zone, wishes.is_rehearsal
+            import_calendar_file(path, actor, console, zone=zone, is_rehearsal=is_rehearsal)
+            return True
         row = _chosen(path, wishes, actor)
         _print_mapping(row, console)
         row = _run(_queued(row, wishes), console)
