@@ -1,6 +1,6 @@
 # make demo and make test do all set-up by themselves; `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help setup sdks demo serve test test-browser check format screenshots wheel lock bench clean
+.PHONY: help setup sdks demo serve test test-browser check audit format screenshots wheel lock bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -61,6 +61,9 @@ check: setup  ## run all checks that read the code without running it
 	cd frontend && npm run check
 	$(BIN)/python -m django check --settings customer_map.server.config.settings
 	$(BIN)/python -m django makemigrations --check --dry-run --settings customer_map.server.config.settings
+
+audit: setup  ## check licences, hashes and known-bad releases of all dependencies; works offline
+	$(BIN)/python scripts/audit_dependencies.py
 
 format: setup  ## put the code into its standard form
 	$(BIN)/ruff check --fix .
