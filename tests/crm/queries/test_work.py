@@ -6,7 +6,7 @@ from tests.crm.people import acting, again, person
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
-from customer_map.server.crm.actions.activities import create_activity
+from customer_map.server.crm.actions.activities import complete_activity, create_activity
 from customer_map.server.crm.actions.cases import create_case
 from customer_map.server.crm.queries.work import (
     cases_waiting,
@@ -25,7 +25,7 @@ def actor() -> Actor:
 
 @pytest.fixture
 def now() -> datetime:
-    return timezone.localtime().replace(hour=12)
+    return timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
 
 
 def test_ones_own_and_untaken_open_tasks_of_today_are_due(actor: Actor, now: datetime) -> None:
@@ -44,8 +44,8 @@ def test_ones_own_and_untaken_open_tasks_of_today_are_due(actor: Actor, now: dat
     for subject, values in rows:
         create_activity(actor=again(actor), values={"subject": subject, **values})
     due = [task.subject for task in due_activities(actor.user, now)]
-    assert due == ["overdue", "untaken", "tonight", "morning call"]
-    assert [one.subject for one in next_meetings(actor.user, now)] == ["evening call"]
+    assert due == ["overdue", "morning call", "untaken", "tonight"]
+    assert [one.activity.subject for one in next_meetings(actor.user, now)] == ["evening call"]
 
 
 def test_meetings_are_those_one_holds_or_takes_part_in(actor: Actor, now: datetime) -> None:
@@ -58,7 +58,24 @@ def test_meetings_are_those_one_holds_or_takes_part_in(actor: Actor, now: dateti
     create_activity(actor=Actor(colleague), values={"subject": "without me", **soon})
     far = {**soon, "starts_at": now + timedelta(days=8)}
     create_activity(actor=again(actor), values={"subject": "far", **far})
-    assert {one.subject for one in next_meetings(actor.user, now)} == {"mine", "with me"}
+    assert {one.activity.subject for one in next_meetings(actor.user, now)} == {"mine", "with me"}
+
+
+def test_a_series_is_due_once_at_its_last_open_occurrence(actor: Actor, now: datetime) -> None:
+    assert actor.user
+    rule = {"recurrence": "FREQ=DAILY"}
+    begin = now - timedelta(days=10, hours=1)
+    task = create_activity(actor=again(actor), values={"subject": "daily", "due_at": begin, **rule})
+    call = {"subject": "call", "kind": "call", "starts_at": now - timedelta(days=9, hours=-2)}
+    create_activity(actor=again(actor), values={**call, **rule})
+    (due,) = due_activities(actor.user, now)
+    assert (due.pk, due.due_at) == (task.pk, now - timedelta(hours=1))
+    ahead = next_meetings(actor.user, now)
+    assert ahead[0].starts_at == now + timedelta(hours=2)
+    assert len(ahead) == 6
+    complete_activity(actor=again(actor), activity_id=task.pk)
+    (left,) = due_activities(actor.user, now)
+    assert left.due_at == now - timedelta(days=1, hours=1)
 
 
 def test_cases_wait_by_urgency_then_age(actor: Actor, now: datetime) -> None:
