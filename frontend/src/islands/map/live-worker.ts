@@ -15,6 +15,7 @@ function follow(): void {
     source = new EventSource("/live/events");
     source.addEventListener("open", tell);
     source.addEventListener("change", tell);
+    source.addEventListener("reset", tell);
   }
 }
 

@@ -52,6 +52,15 @@ describe("live changes without a shared worker", () => {
     stop();
   });
 
+  it("looks anew when too much has happened to be told", () => {
+    const onChange = vi.fn();
+    const stop = listen(onChange);
+    FakeStream.open[0]?.dispatchEvent(new Event("reset"));
+    vi.advanceTimersByTime(200);
+    expect(onChange).toHaveBeenCalledOnce();
+    stop();
+  });
+
   it("gives the connection back while the tab is hidden and when it stops", () => {
     const stop = listen(() => {});
     expect(FakeStream.open.map(({ url }) => url)).toEqual(["/live/events"]);
@@ -79,6 +88,34 @@ describe("live changes with a shared worker", () => {
     stop();
     expect(port.postMessage).toHaveBeenLastCalledWith("bye");
     expect(port.close).toHaveBeenCalled();
+    vi.unstubAllGlobals();
+  });
+});
+
+describe("the shared worker", () => {
+  const port = () => ({
+    onmessage: null as ((event: { data: string }) => void) | null,
+    postMessage: vi.fn(),
+  });
+  const joins = (one: ReturnType<typeof port>) =>
+    self.dispatchEvent(Object.assign(new Event("connect"), { ports: [one] }));
+
+  it("keeps one stream for all tabs and passes everything on, until the last has gone", async () => {
+    FakeStream.open = [];
+    vi.stubGlobal("EventSource", Object.assign(FakeStream, { CLOSED: 2 }));
+    await import("./live-worker");
+    const tabs = [port(), port()];
+    for (const tab of tabs) {
+      joins(tab);
+      tab.onmessage?.({ data: "hello" });
+    }
+    expect(FakeStream.open).toHaveLength(1);
+    for (const kind of ["open", "change", "reset"]) FakeStream.open[0]?.dispatchEvent(new Event(kind));
+    for (const tab of tabs) {
+      expect(tab.postMessage.mock.calls.flat()).toEqual(["open", "change", "reset"]);
+      tab.onmessage?.({ data: "bye" });
+    }
+    expect(FakeStream.open).toHaveLength(0);
     vi.unstubAllGlobals();
   });
 });

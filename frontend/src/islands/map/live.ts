@@ -45,6 +45,8 @@ function whileVisible(onChange: () => void): () => void {
       source = new EventSource(EVENTS_URL);
       source.addEventListener("open", onChange);
       source.addEventListener("change", onChange);
+      // More than can be told one by one: whoever listens looks at everything anew at each change.
+      source.addEventListener("reset", onChange);
     }
   };
   document.addEventListener("visibilitychange", follow);
