@@ -20,11 +20,14 @@ SECONDS = 60
 class Visitor:
     """One browser, as far as times need one: a connection that stays open, and cookies."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(
+        self, address: str, *, cookies: dict[str, str] | None = None, key: str = ""
+    ) -> None:
         parts = urlsplit(address)
         self._host = parts.netloc
         self._connection = HTTPConnection(parts.hostname or "", parts.port, timeout=SECONDS)
-        self._cookies: dict[str, str] = {}
+        self._cookies = dict(cookies or {})
+        self._key = key
 
     def get(self, path: str) -> bytes:
         return self._ask("GET", path, None)
@@ -44,6 +47,8 @@ class Visitor:
             "Accept-Encoding": "gzip",
             "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8",
         }
+        if self._key and path.startswith("/api/"):
+            headers |= {"Authorization": f"Bearer {self._key}"}
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
             headers |= {"Origin": f"http://{self._host}"}
