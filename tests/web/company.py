@@ -46,6 +46,13 @@ class Company:
     def lists(self) -> list[str]:
         return [f"/{plural}/" for plural in KINDS.values()]
 
+    def layouts(self) -> list[str]:
+        """Lists in another layout than the table; each is remembered for its list."""
+        boards = ["/opportunities/board/", "/cases/board/", "/leads/board/"]
+        calendars = [f"/{plural}/calendar/" for plural in ("opportunities", "cases", "orders")]
+        lines = [f"/{plural}/timeline/" for plural in ("customers", "opportunities", "cases")]
+        return [*boards, *calendars, *lines]
+
     def pages(self) -> list[str]:
         """Every page that only reads, each tab once."""
         tabs = ["contact", "opportunity", "activity", "case", "order", "timeline"]
@@ -66,7 +73,7 @@ class Company:
             *contact,
             *shared,
             *forms,
-            *new,
+            *new, *self.layouts(),
             *deal,
             *settings,
         ]

@@ -1,5 +1,7 @@
 """The Django application of figures and maps."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -11,7 +13,5 @@ class InsightsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Listen to saved filters; models may be imported now."""
-        from customer_map.server.insights import signals  # noqa: PLC0415 - needs the models
-
-        signals.connect()
+        """Note the sizes of segments when their filters are saved."""
+        import_module("customer_map.server.insights.signals")

@@ -5,17 +5,15 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_save
+from django.dispatch import receiver
 
 from customer_map.server.crm.models import SavedFilter
 from customer_map.server.insights.actions.segment_sizes import note_size
 from customer_map.server.insights.saved_segments import CUSTOMER
 
 
-def connect() -> None:
-    """Listen to saved filters."""
-    post_save.connect(_saved, sender=SavedFilter, dispatch_uid="insights.segment_sizes")
-
-
-def _saved(instance: SavedFilter, **_kwargs: Any) -> None:
+@receiver(post_save, sender=SavedFilter)
+def note_when_saved(instance: SavedFilter, **_kwargs: Any) -> None:
+    """Count the members when the transaction has ended, unless the filter is gone or no segment."""
     if instance.record_type == CUSTOMER and instance.deleted_at is None:
         transaction.on_commit(partial(note_size, instance), robust=True)
