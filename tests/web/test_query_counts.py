@@ -37,7 +37,8 @@ def test_no_page_asks_more_often_than_its_baseline() -> None:
     assert actor.user
     client = client_of(actor.user)
     gaps = [f"/gaps/{gap.key}/" for gap in GAPS]
-    addresses = ["/", "/search/?q=云图", "/notifications/", *gaps, *company.pages()]
+    desk = ["/cases/queues/", "/settings/service/"]
+    addresses = ["/", "/search/?q=云图", "/notifications/", *desk, *gaps, *company.pages()]
     counts = {UUID.sub("<id>", address): queries_of(client, address) for address in addresses}
     if os.environ.get("UPDATE_QUERY_COUNTS"):
         BASELINE.write_text(json.dumps(counts, indent=2, ensure_ascii=False) + "\n")

@@ -24,6 +24,9 @@ POSTS = [
     ("activity", "done/", {"done": "1"}),
     ("case", "resolve/", {}),
     ("case", "close/", {"satisfaction": "1"}),
+    *[("case", f"{step}/", {}) for step in ("take", "release", "wait", "answered")],
+    ("case", "answer/", {"to": "a@example.com", "text": "x"}),
+    ("case", "ask/", {"to": "a@example.com"}),
     ("opportunity", "stage/", {"stage": "x"}),
     ("lead", "convert/", {}),
 ]

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import mail as outbox
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.crm.cases.desk import TARGETS, Desk, open_desk
 from tests.crm.cases.mails import letter
 from tests.crm.people import acting, again, person
@@ -17,8 +19,11 @@ from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.crm.actions.answer_templates import create_template
 from customer_map.server.crm.actions.case_delivery import send_due_mail
+from customer_map.server.crm.actions.case_mail import bring_in_mail
+from customer_map.server.crm.actions.case_queues import create_queue
 from customer_map.server.crm.actions.cases import close_case, create_case, reopen_case
 from customer_map.server.crm.actions.customers import create_customer
+from customer_map.server.crm.actions.service_levels import edit_calendar, edit_policy
 from customer_map.server.crm.case_mail.ratings import rating_link
 from customer_map.server.crm.models import (
     AnswerTemplate,
@@ -340,3 +345,41 @@ def test_policies_show_what_they_promise(client: Client, desk: Desk) -> None:
     assert "A case opened now" in shown
     assert 'value="4"' in shown
     assert TARGETS["normal"]["first_answer"] == 240
+
+
+def test_a_long_conversation_asks_the_database_no_more_often(
+    client: Client, actor: Actor, case: Case
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page(client, address(case))
+        return len(asked)
+
+    def write(number: int) -> None:
+        mail = letter(f"No. {number}", Message_ID=f"<{number}@example.com>")
+        mail.add_attachment(b"x", maintype="image", subtype="png", filename="a.png")
+        bring_in_mail(actor=again(actor), case_id=case.pk, content=mail.as_bytes())
+
+    write(0)
+    page(client, address(case))
+    few = queries()
+    for number in range(1, 12):
+        write(number)
+    assert queries() <= few
+
+
+def test_markup_in_words_of_others_comes_out_as_text(
+    client: Client, actor: Actor, case: Case, desk: Desk
+) -> None:
+    bad = "<img src=x onerror=alert(1)>"
+    mail = letter(bad, Subject=bad, From=f'"{bad}" <wang@example.com>')
+    mail.add_attachment(b"x", maintype="image", subtype="png", filename="<img src=x>.png")
+    bring_in_mail(actor=again(actor), case_id=case.pk, content=mail.as_bytes())
+    create_template(actor=again(actor), values={"name": bad, "text": bad})
+    create_queue(actor=again(actor), values={"name": bad})
+    edit_calendar(actor=again(actor), calendar_id=desk.calendar.pk, values={"name": bad})
+    edit_policy(actor=again(actor), policy_id=desk.policy.pk, values={"name": bad, "tags": [bad]})
+    closed = close_case(actor=again(actor), case_id=case.pk)
+    addresses = [address(case), "/cases/queues/", rating_path(closed), *SETTINGS]
+    for one in (*addresses, f"/settings/service/policies/{desk.policy.pk}/"):
+        assert "<img src=x" not in page(client, one), one

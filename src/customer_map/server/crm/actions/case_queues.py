@@ -13,7 +13,7 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach
-from customer_map.server.audit.actions import change, require_visible
+from customer_map.server.audit.actions import change, require_editable, require_visible
 from customer_map.server.audit.notifications import notify
 from customer_map.server.crm.actions import records
 from customer_map.server.crm.actions.values import Values, names
@@ -80,8 +80,11 @@ def take_case(*, actor: Actor, case_id: UUID | str) -> Case:
     if actor.user is None:
         raise NotAllowedError(right="case.edit")
     require_visible(actor, Case, case_id)
-    case = Case.records.select_for_update(of=("self",)).select_related("owner").get(pk=case_id)
+    rows = Case.records.select_for_update(of=("self",)).select_related("owner", "queue")
+    case = rows.get(pk=case_id)
     if case.owner is not None and case.owner != actor.user:
+        if case.queue is None or actor.user.pk not in case.queue.members:
+            require_editable(actor, case)
         reason = _("{name} has taken it already.").format(name=case.owner)
         raise InvalidValueError(field="owner", reason=reason)
     return change(actor=actor, verb="case.take", record=case, values={"owner": actor.user})

@@ -116,12 +116,17 @@ def _leaves(whole: "Message[str, str]") -> "list[Message[str, str]]":
     waiting = [whole]
     while waiting and len(found) < MOST_PARTS:
         part = waiting.pop(0)
-        payload = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(payload, list):
-            waiting[:0] = payload
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting[:0] = _inner(part)
         else:
             found.append(part)
     return found
+
+
+def _inner(part: "Message[str, str]") -> "list[Message[str, str]]":
+    """Return the parts that a part consists of."""
+    payload = part.get_payload()
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
 
 
 def _words(parts: "list[Message[str, str]]") -> str:
@@ -174,8 +179,7 @@ def _attachments(
 
 def _content(part: "Message[str, str]") -> bytes:
     if part.get_content_type() == "message/rfc822":
-        inner = part.get_payload()
-        return b"".join(one.as_bytes() for one in inner) if isinstance(inner, list) else b""
+        return b"".join(one.as_bytes() for one in _inner(part))
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
@@ -80,7 +82,7 @@ def templates_for(user: User) -> list[AnswerTemplate]:
     return list(AnswerTemplate.records.visible_to(user))
 
 
-def find_attachment(user: User, attachment_id: object) -> CaseAttachment | None:
+def find_attachment(user: User, attachment_id: UUID) -> CaseAttachment | None:
     """Return a file of a message that the user may read; None alike when there is none and when it is hidden."""
     messages = CaseMessage.records.visible_to(user)
     found = CaseAttachment.objects.filter(pk=attachment_id, message__in=messages)
@@ -97,18 +99,17 @@ def is_settled(case: Case) -> bool:
     return case.status in (CaseStatus.RESOLVED, CaseStatus.CLOSED)
 
 
-def _counts(user: User, now: datetime) -> "list[dict[str, object]]":
+def _counts(user: User, now: datetime) -> list[dict[str, Any]]:
     cases = Case.records.visible_to(user).filter(OPEN_CASES).order_by()
-    return list(
-        cases.values("queue").annotate(
-            open=Count("pk"),
-            unowned=Count("pk", filter=Q(owner__isnull=True)),
-            overdue=Count("pk", filter=overdue_cases(now)),
-            oldest_at=Min("opened_at"),
-        )
+    rows = cases.values("queue").annotate(
+        open=Count("pk"),
+        unowned=Count("pk", filter=Q(owner__isnull=True)),
+        overdue=Count("pk", filter=overdue_cases(now)),
+        oldest_at=Min("opened_at"),
     )
+    return [dict(row) for row in rows]
 
 
-def _row(queue: CaseQueue | None, user: User, counts: "dict[str, object] | None") -> QueueRow:
+def _row(queue: CaseQueue | None, user: User, counts: dict[str, Any] | None) -> QueueRow:
     told = {name: value for name, value in (counts or {}).items() if name != "queue"}
-    return QueueRow(queue, queue is not None and user.pk in queue.members, **told)  # type: ignore[arg-type]
+    return QueueRow(queue, queue is not None and user.pk in queue.members, **told)

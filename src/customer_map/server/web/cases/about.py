@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,7 +46,7 @@ def about_case(user: User, case: Case) -> dict[str, object]:
         "templates": templates_for(user),
         "draft": draft_of(case, [entry.message for entry in entries if entry.message]),
         "after_choices": [(one.value, one.label) for one in AFTER],
-        "colleagues": User.objects.filter(is_active=True).exclude(pk=case.owner_id),
+        "colleagues": User.objects.filter(~Q(pk=case.owner_id), is_active=True),
         "rating_link": rating_link(case) if is_over and case.satisfaction is None else "",
         "is_over": is_over,
     }

@@ -120,7 +120,7 @@ def _send(request: HttpRequest, case: Case, draft: dict[str, str]) -> None:
     )
 
 
-def _content(file: UploadedFile, largest: int) -> bytes:
+def _content(file: "UploadedFile[bytes]", largest: int) -> bytes:
     if (file.size or 0) > largest:
         reason = _("At most {number} MB.").format(number=largest // MEGABYTE)
         raise InvalidValueError(field="files", reason=reason)

@@ -114,7 +114,7 @@ class PolicyForm(forms.Form):
     """What is promised to whom: hours of open time for each priority."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    calendar = forms.ModelChoiceField(
+    calendar: "forms.ModelChoiceField[BusinessCalendar]" = forms.ModelChoiceField(
         None,
         label=_("Business calendar"),
         empty_label=None,

@@ -1,7 +1,7 @@
 """Pages: service policies and business calendars, with a preview of when a case opened now would be due."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -181,7 +181,7 @@ def _calendar_page(
     return render(request, "web/cases/calendar.html", context, status=status)
 
 
-def _next_closed_days(calendar: BusinessCalendar) -> list[object]:
+def _next_closed_days(calendar: BusinessCalendar) -> list[date]:
     today = timezone.localdate()
     days = opening_hours(calendar, first=today, last=today).closed
     return sorted(day for day in days if day >= today)[:SHOWN_DAYS]
