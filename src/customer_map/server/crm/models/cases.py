@@ -183,6 +183,7 @@ class Case(Record):
         indexes = [
             # the customer's page
             models.Index(fields=["customer", "-opened_at"], name="case_of_customer"),
+            models.Index(fields=["opened_at", "id"], name="case_newest"),  # the list, the calendar
             # a queue's page, the oldest first
             models.Index(
                 fields=["queue", "opened_at"],
