@@ -73,7 +73,8 @@ class Company:
             *contact,
             *shared,
             *forms,
-            *new, *self.layouts(),
+            *new,
+            *self.layouts(),
             *deal,
             *settings,
         ]
