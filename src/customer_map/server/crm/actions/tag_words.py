@@ -10,7 +10,7 @@ from customer_map.server.audit.actions import change, remove
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions.tags import create_tag
 from customer_map.server.crm.models import Tag
-from customer_map.server.crm.queries.tags import TAGGED
+from customer_map.server.crm.queries.tags import COLOURS, TAGGED
 from customer_map.server.crm.texts import clean_text
 
 LONGEST = 60
@@ -18,8 +18,6 @@ MOST_RECORDS = 10_000
 # More keep a page waiting: the worker does it.
 MOST_AT_ONCE = 500
 JOB = "crm.tag_words"
-# The tones that pages have; a tag without one is purple.
-COLOURS = ("neutral", "primary", "purple", "info", "success", "warning", "error")
 
 
 @transaction.atomic

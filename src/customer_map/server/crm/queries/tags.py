@@ -9,6 +9,8 @@ from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.models import Contact, Customer, Lead, Opportunity, Tag
 
+# The tones that pages have; a tag without one of them looks like most tags.
+COLOURS = ("neutral", "primary", "purple", "info", "success", "warning", "error")
 # Records that bear tags, as words of their own.
 TAGGED: tuple[type[Record], ...] = (Customer, Contact, Lead, Opportunity)
 
@@ -42,4 +44,5 @@ def tags_in_use(user: User) -> list[TagInUse]:
 
 def colours_of_tags(user: User) -> dict[str, str]:
     """Return the colour of each tag that the workspace offers; "" for none."""
-    return dict(Tag.records.visible_to(user).values_list("name", "colour"))
+    stored = Tag.records.visible_to(user).values_list("name", "colour")
+    return {name: colour if colour in COLOURS else "" for name, colour in stored}
