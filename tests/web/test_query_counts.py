@@ -17,6 +17,7 @@ from tests.web.browsing import client_of, page
 from tests.web.company import found_company
 
 from customer_map.server.insights.alerts import GAPS
+from customer_map.server.web.calendar.periods import CalendarView
 
 BASELINE = Path(__file__).with_name("query_counts.json")
 ROWS = 60
@@ -37,8 +38,17 @@ def test_no_page_asks_more_often_than_its_baseline() -> None:
     assert actor.user
     client = client_of(actor.user)
     gaps = [f"/gaps/{gap.key}/" for gap in GAPS]
+    calendars = [f"/calendar/?view={view}" for view in CalendarView]
     desk = ["/cases/queues/", "/settings/service/"]
-    addresses = ["/", "/search/?q=云图", "/notifications/", *desk, *gaps, *company.pages()]
+    addresses = [
+        "/",
+        "/search/?q=云图",
+        "/notifications/",
+        *calendars,
+        *desk,
+        *gaps,
+        *company.pages(),
+    ]
     counts = {UUID.sub("<id>", address): queries_of(client, address) for address in addresses}
     if os.environ.get("UPDATE_QUERY_COUNTS"):
         BASELINE.write_text(json.dumps(counts, indent=2, ensure_ascii=False) + "\n")

@@ -17,7 +17,8 @@ const MINUTES_OF_DAY = 1440;
 const STEP = 15;
 const FURTHER_THAN = 6;
 const USUAL_START = "09:00";
-const MORNING = 7 / 24;
+// A little before seven, so that the hour can be read.
+const MORNING = 6.75 / 24;
 
 interface Drag {
   entry: HTMLElement;

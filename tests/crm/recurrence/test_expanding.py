@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from customer_map.server.crm.recurrence.errors import EmptyRuleError
@@ -21,6 +21,8 @@ from customer_map.server.crm.recurrence.expanding import (
 )
 from customer_map.server.crm.recurrence.rules import parse_rule
 
+# A busy machine is no reason to fail.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -149,6 +151,7 @@ starts = st.datetimes(datetime(1990, 1, 1), datetime(2060, 12, 31)).map(
 )
 
 
+@patient
 @given(rules(), starts)
 def test_any_rule_comes_true_as_dateutil_says(text: str, start: datetime) -> None:
     found = walls(text, start, zone=ZoneInfo("UTC"), days=1500, most=60)
@@ -158,6 +161,7 @@ def test_any_rule_comes_true_as_dateutil_says(text: str, start: datetime) -> Non
     assert found == by_dateutil(bounded, start, 1500, len(found))
 
 
+@patient
 @given(rules(), starts, st.integers(0, 2000), st.integers(1, 400))
 def test_a_stretch_is_a_part_of_the_whole(
     text: str, start: datetime, skipped: int, days: int
@@ -170,6 +174,7 @@ def test_a_stretch_is_a_part_of_the_whole(
     assert list(occurrences(rule, begin, BERLIN, (first, end))) == whole
 
 
+@patient
 @given(starts, st.integers(1, 6), st.integers(1, 28))
 def test_days_of_months_are_those_one_counts_by_hand(
     start: datetime, interval: int, day: int

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customer_map.server.crm.recurrence.errors import (
@@ -78,6 +78,7 @@ def test_what_is_no_rule_is_refused_with_a_reason(
         parse_rule(text)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.sampled_from("FREQ=DAILYWKMOTUBC;,-+0123456789T Z:"), max_size=80))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

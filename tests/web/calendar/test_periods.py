@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone, translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customer_map.server.web.calendar.periods import (
@@ -31,6 +31,7 @@ def test_a_week_begins_where_its_reader_is_used_to(language: str, zone: str, fir
         assert all(len(week) == 7 for week in month.weeks)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.sampled_from(list(CalendarView)))
 def test_a_period_has_its_day_and_meets_its_neighbours(day: date, view: CalendarView) -> None:
     with translation.override("zh-hans"):

@@ -125,7 +125,7 @@ def test_a_rule_that_cannot_be_kept_is_told_at_its_field(
 
 def test_the_choices_are_said_in_a_sentence(client: Client) -> None:
     query = "recurrence_often=WEEKLY&recurrence_interval=2&recurrence_days=MO&recurrence_end=count&recurrence_count=4"
-    assert page(client, f"/calendar/sentence/?{query}") == "Every 2 weeks on Monday 4 times"
+    assert page(client, f"/calendar/sentence/?{query}") == "Every 2 weeks on Monday, 4 times"
     assert page(client, "/calendar/sentence/?recurrence_often=nonsense") == ""
 
 
@@ -179,7 +179,7 @@ def test_the_page_of_a_date_says_when_it_is_and_how_it_repeats(
 ) -> None:
     text = page(client, f"/activities/{series.pk}/?at=20260317T020000Z")
     assert "March 17, 2026 10:00–11:00" in text
-    assert "Every week 3 times" in text
+    assert "Every week, 3 times" in text
     assert "scope=following" in text
     plain = page(client, f"/activities/{series.pk}/?at=20260318T020000Z")
     assert "scope=following" not in plain

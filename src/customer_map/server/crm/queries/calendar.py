@@ -77,7 +77,7 @@ def diary(user: User, between: Between, wanted: Wanted) -> Diary:
         stretch = (between[0] - min(length_of(one), LONGEST), between[1])
         found += touching(occurrences_between(one, stretch, replaced.get(one.pk, ())), between)
     found.sort(key=lambda one: (_begin(one), one.activity.subject))
-    people = _people({one.activity for one in found[:MOST_ACTIVITIES]})
+    people = _people(user, {one.activity for one in found[:MOST_ACTIVITIES]})
     return Diary(found[:MOST_ACTIVITIES], people, len(found) > MOST_ACTIVITIES)
 
 
@@ -89,7 +89,7 @@ def _wanted_rows(user: User, wanted: Wanted) -> VisibleRows[Activity]:
         return rows
     who = Q(user__in=_chosen(user, wanted.whose))
     owners = Q(owner__in=_chosen(user, wanted.whose))
-    part = Participant.records.all().filter(Participant.alive(), who, activity=OuterRef("pk"))
+    part = Participant.records.visible_to(user).filter(who, activity=OuterRef("pk"))
     return rows.filter(owners | Exists(part))
 
 
@@ -114,11 +114,9 @@ def _begins_before(end: datetime) -> Q:
     return Q(starts_at__lt=end) | Q(starts_at__isnull=True, due_at__lt=end)
 
 
-def _people(activities: set[Activity]) -> dict[UUID, frozenset[UUID]]:
+def _people(user: User, activities: set[Activity]) -> dict[UUID, frozenset[UUID]]:
     """Return the colleagues of each activity: its owner, and who takes part and has not declined."""
-    parts = Participant.records.all().filter(
-        Participant.alive(), activity__in=activities, user__isnull=False
-    )
+    parts = Participant.records.visible_to(user).filter(activity__in=activities, user__isnull=False)
     found: dict[UUID, set[UUID]] = {
         one.pk: {one.owner_id} if one.owner_id else set() for one in activities
     }

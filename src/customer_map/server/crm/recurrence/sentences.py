@@ -1,22 +1,35 @@
 """Turns a rule of recurrence into a sentence, such as “Every 2 weeks on Monday until 31 December”."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import reduce
 from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from customer_map.server.crm.recurrence.rules import Frequency, Rule, Weekday
 
-EVERY: dict[Frequency, Callable[[int], str]] = {
-    Frequency.DAILY: lambda number: ngettext("Every day", "Every {number} days", number),
-    Frequency.WEEKLY: lambda number: ngettext("Every week", "Every {number} weeks", number),
-    Frequency.MONTHLY: lambda number: ngettext("Every month", "Every {number} months", number),
-    Frequency.YEARLY: lambda number: ngettext("Every year", "Every {number} years", number),
+EVERY: dict[Frequency, tuple[Promise, Promise]] = {
+    Frequency.DAILY: (
+        pgettext_lazy("recurrence", "Every day"),
+        gettext_lazy("Every {number} days"),
+    ),
+    Frequency.WEEKLY: (
+        pgettext_lazy("recurrence", "Every week"),
+        gettext_lazy("Every {number} weeks"),
+    ),
+    Frequency.MONTHLY: (
+        pgettext_lazy("recurrence", "Every month"),
+        gettext_lazy("Every {number} months"),
+    ),
+    Frequency.YEARLY: (
+        pgettext_lazy("recurrence", "Every year"),
+        gettext_lazy("Every {number} years"),
+    ),
 }
 WORKING_DAYS = tuple(Weekday(day) for day in range(5))
 
@@ -25,9 +38,16 @@ def sentence(rule: Rule, zone: ZoneInfo) -> str:
     """Return what the rule says; what is rare in calendars, such as week numbers, is shown as it is written."""
     if rule.weeks or rule.year_days or rule.hours or rule.minutes or rule.seconds:
         return _("By the rule {rule}").format(rule=rule)
-    parts = [EVERY[rule.frequency](rule.interval).format(number=rule.interval), *_days(rule)]
-    said = [part for part in (*parts, _end(rule, zone)) if part]
-    return reduce(_joined, said)
+    once, several = EVERY[rule.frequency]
+    often = str(once) if rule.interval == 1 else str(several).format(number=rule.interval)
+    said = reduce(_joined, [part for part in (often, *_days(rule)) if part])
+    if rule.count is not None:
+        times = ngettext("once", "{number} times", rule.count).format(number=rule.count)
+        return pgettext("recurrence", "{rule}, {times}").format(rule=said, times=times)
+    if rule.until is None:
+        return said
+    day = date_format(_last_day(rule.until, zone), "DATE_FORMAT")
+    return _joined(said, _("until {day}").format(day=day))
 
 
 def _joined(first: str, second: str) -> str:
@@ -82,14 +102,6 @@ def _month_day(day: int) -> str:
     if day < 0:
         return _("day {number} from the end").format(number=-day)
     return _("day {number}").format(number=day)
-
-
-def _end(rule: Rule, zone: ZoneInfo) -> str:
-    if rule.count is not None:
-        return ngettext("once", "{number} times", rule.count).format(number=rule.count)
-    if rule.until is None:
-        return ""
-    return _("until {day}").format(day=date_format(_last_day(rule.until, zone), "DATE_FORMAT"))
 
 
 def _last_day(until: date, zone: ZoneInfo) -> date:

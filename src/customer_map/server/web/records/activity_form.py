@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions.activities import create_activity, edit_activity
 from customer_map.server.crm.actions.planning import TIMES
@@ -30,7 +31,7 @@ class ActivityForm(RecordForm):
         super().__init__(**given)
         self.fields[REMINDERS] = RemindersField(label=_("Reminders"), required=False)
         if isinstance(self.record, Activity):
-            self.initial[REMINDERS] = wishes_of(self.record)
+            self.initial[REMINDERS] = wishes_of(given["user"], self.record)
             if self.record.series_id is not None:
                 del self.fields["recurrence"]
             ends_at = self.initial.get("ends_at")
@@ -62,9 +63,9 @@ def part_of(record: Record, query: Mapping[str, str]) -> Part:
     return Part(start, given)
 
 
-def wishes_of(activity: Activity) -> tuple[Wish, ...]:
+def wishes_of(user: User, activity: Activity) -> tuple[Wish, ...]:
     """Return the reminders of an activity."""
-    rows = Reminder.records.all().filter(Reminder.alive(), activity=activity)
+    rows = Reminder.records.visible_to(user).filter(activity=activity)
     return tuple(Wish(one.minutes_before, one.at, one.channel) for one in rows)
 
 

@@ -56,7 +56,7 @@ def activity_page(user: User, record: Record, query: Mapping[str, str]) -> dict[
         "repeats": sentence(rule, zone_of(record)) if rule else "",
         "dates": _coming(record, moment),
         "series": series,
-        "reminders": [(wish_words(wish), wish.channel) for wish in wishes_of(record)],
+        "reminders": [(wish_words(wish), wish.channel) for wish in wishes_of(user, record)],
         "answers": Answer.choices,
     }
 
