@@ -54,7 +54,7 @@ def employee(actor: Actor, customer: Customer, name: str) -> Contact:
 def rows(key: str, user: User | None, now: datetime) -> list[GapRow]:
     assert user
     gap = gap_called(key)
-    found = list(gap.found(user, now))
+    found = list(gap.listed(user, now))
     assert count_gaps(gap, user, now) == len(found)
     return gap.rows(user, found)
 

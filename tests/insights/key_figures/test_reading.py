@@ -8,7 +8,8 @@ from tests.crm.people import acting, again, person
 from customer_map.server.accounts.roles import Role
 from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.actions.opportunities import create_opportunity
-from customer_map.server.insights.key_figures import key_figures, reading
+from customer_map.server.insights import keeping
+from customer_map.server.insights.key_figures import key_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,7 @@ def test_cheap_figures_are_made_anew() -> None:
 
 
 def test_dear_figures_are_kept_and_say_of_when(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "DEAR_SECONDS", 0)
+    monkeypatch.setattr(keeping, "DEAR_SECONDS", 0)
     actor = acting()
     assert actor.user
     now = timezone.now()

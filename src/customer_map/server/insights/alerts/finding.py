@@ -45,33 +45,42 @@ def single_threaded_accounts(user: User, _now: datetime) -> QuerySet[Any]:
 
 
 def silent_champions(user: User, now: datetime) -> QuerySet[Any]:
-    """Return the champions without a touchpoint for SILENT_DAYS, the longest silent first; `since` is the last one.
+    """Return the champions without a touchpoint for SILENT_DAYS.
 
     To somebody who may not read all their touchpoints nobody is silent.
     """
     champions = _standing(user, Aspect.BUYING_ROLE).filter(value=BuyingRole.CHAMPION)
-    people = _contacts(user).filter(Exists(champions.filter(member__contact=OuterRef("pk"))))
+    people = _contacts(user).filter(pk__in=champions.values("member__contact"))
     if not covers(user, RecordType.TOUCHPOINT, RecordType.CONTACT):
         return people.none()
-    told = Touchpoint.records.visible_to(user).filter(contact=OuterRef("pk"), occurred_at__lte=now)
-    recent = told.filter(occurred_at__gt=now - timedelta(days=SILENT_DAYS))
-    last = Subquery(told.order_by("-occurred_at").values("occurred_at")[:1])
-    silent = people.exclude(Exists(recent)).select_related("customer")
-    return silent.annotate(since=last).order_by("since", "name", "pk")
+    recent = _told(user, now).filter(occurred_at__gt=now - timedelta(days=SILENT_DAYS))
+    return people.exclude(Exists(recent))
+
+
+def longest_silent(user: User, now: datetime) -> QuerySet[Any]:
+    """Return the silent champions, the longest silent first; `since` is their last touchpoint."""
+    last = Subquery(_told(user, now).order_by("-occurred_at").values("occurred_at")[:1])
+    silent = silent_champions(user, now).annotate(since=last)
+    return silent.select_related("customer").order_by("since", "name", "pk")
 
 
 def stale_people(user: User, now: datetime) -> QuerySet[Any]:
-    """Return the people on maps whose review is overdue, or of whom nothing new was claimed for STALE_DAYS.
-
-    `since` is the last claim; the oldest come first.
-    """
-    own = _standing(user).filter(member__contact=OuterRef("pk")).order_by()
-    claims = own.values("member__contact").annotate(last=Max("claimed_at"), due=Min("review_on"))
+    """Return the people on maps whose review is overdue, or of whom nothing new was claimed for STALE_DAYS."""
+    by_person = _standing(user).filter(member__contact__isnull=False).order_by()
+    claims = by_person.values("member__contact").annotate(
+        last=Max("claimed_at"), due=Min("review_on")
+    )
     stale = claims.filter(
         Q(last__lt=now - timedelta(days=STALE_DAYS)) | Q(due__lt=timezone.localdate(now))
     )
-    people = _contacts(user).annotate(since=Subquery(stale.values("last")))
-    return people.filter(since__isnull=False).select_related("customer").order_by("since", "pk")
+    return _contacts(user).filter(pk__in=stale.values("member__contact"))
+
+
+def longest_stale(user: User, now: datetime) -> QuerySet[Any]:
+    """Return those people, the oldest claims first; `since` is the last claim."""
+    own = _standing(user).filter(member__contact=OuterRef("pk")).order_by("-claimed_at")
+    people = stale_people(user, now).annotate(since=Subquery(own.values("claimed_at")[:1]))
+    return people.select_related("customer").order_by("since", "pk")
 
 
 def covered_people(user: User) -> QuerySet[Assessment]:
@@ -87,6 +96,10 @@ def _standing(user: User, aspect: str = "") -> QuerySet[Assessment]:
         valid_to__isnull=True, colleague__isnull=True, member__map__kind=MapKind.RELATIONSHIP
     )
     return claims.filter(aspect=aspect) if aspect else claims
+
+
+def _told(user: User, now: datetime) -> QuerySet[Touchpoint]:
+    return Touchpoint.records.visible_to(user).filter(contact=OuterRef("pk"), occurred_at__lte=now)
 
 
 def _contacts(user: User) -> QuerySet[Contact]:

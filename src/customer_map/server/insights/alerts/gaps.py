@@ -15,6 +15,8 @@ from customer_map.server.insights.alerts.finding import (
     STALE_DAYS,
     accounts_without_decision_maker,
     covered_people,
+    longest_silent,
+    longest_stale,
     silent_champions,
     single_threaded_accounts,
     stale_people,
@@ -38,10 +40,11 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A kind of gap: `found` are customers or contacts, `rows` tells them with what is known about each."""
+    """A kind of gap: `found` counts customers or contacts, `listed` orders them, `rows` tells what is known of each."""
 
     key: str
     found: Callable[[User, datetime], QuerySet[Any]]
+    listed: Callable[[User, datetime], QuerySet[Any]]
     rows: Callable[[User, Iterable[Any]], list[GapRow]]
 
 
@@ -82,8 +85,13 @@ def _people(_user: User, found: Iterable[Any]) -> list[GapRow]:
 
 
 GAPS: tuple[Gap, ...] = (
-    Gap("no-decision-maker", accounts_without_decision_maker, _customers),
-    Gap("single-thread", single_threaded_accounts, _threads),
-    Gap("silent-champions", silent_champions, _people),
-    Gap("stale-assessments", stale_people, _people),
+    Gap(
+        "no-decision-maker",
+        accounts_without_decision_maker,
+        accounts_without_decision_maker,
+        _customers,
+    ),
+    Gap("single-thread", single_threaded_accounts, single_threaded_accounts, _threads),
+    Gap("silent-champions", silent_champions, longest_silent, _people),
+    Gap("stale-assessments", stale_people, longest_stale, _people),
 )

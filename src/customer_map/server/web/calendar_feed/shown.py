@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from customer_map.errors import CustomerMapError
+from customer_map.errors import CustomerMapError, InvalidValueError
 from customer_map.formats.calendars import BrokenEntry, CalendarEntry
 from customer_map.server.crm.actions.calendar_plans import Fate, ImportPlan, PlannedEntry
 from customer_map.server.crm.models import Activity
@@ -84,8 +84,7 @@ def _line(one: PlannedEntry) -> Line:
 
 
 def _broken(one: BrokenEntry) -> Line:
-    place = _("Line {number}").format(number=one.line)
-    note = f"{place}: {_reason(one.problem)}"
+    note = _("Line {number}: {reason}").format(number=one.line, reason=_reason(one.problem))
     return Line(str(BROKEN), "error", one.summary or _("(No title)"), "", "", note)
 
 
@@ -101,6 +100,8 @@ def _note(one: PlannedEntry) -> str:
 
 
 def _reason(problem: CustomerMapError) -> str:
+    if isinstance(problem, InvalidValueError):  # its field is a name of ours
+        return str(problem.fields["reason"])
     return str(described(problem)["message"])
 
 

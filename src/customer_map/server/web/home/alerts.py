@@ -10,9 +10,10 @@ from django.urls import reverse
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.webhooks.queries import webhooks_seen_by
 from customer_map.server.crm.duplicates.portraying import MODELS
-from customer_map.server.crm.filters import parse_filter
+from customer_map.server.crm.filters import Filter, parse_filter
 from customer_map.server.crm.queries.duplicates import open_pairs
 from customer_map.server.insights.alerts import GAPS, MOST_COUNTED, count_gaps
+from customer_map.server.insights.keeping import kept_if_dear
 from customer_map.server.intake.models import ImportState
 from customer_map.server.intake.queries.imports import imports_of
 from customer_map.server.web.home.alert_words import (
@@ -21,12 +22,15 @@ from customer_map.server.web.home.alert_words import (
     NEGLECTED,
     WEBHOOKS,
     AlertWords,
+    Neglected,
 )
 from customer_map.server.web.home.figures import list_address
 from customer_map.server.web.home.gap_words import GAP_WORDS
 
 FAILED_DAYS = 14
 COUNTED = MOST_COUNTED + 1
+KEPT_SECONDS = 120
+_READ: dict[str, Filter] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +46,45 @@ class Alert:
 
 
 def alerts(user: User, now: datetime) -> list[Alert]:
-    """Return what there is to see to, the maps first; only what `user` may see is counted."""
-    return [*_gaps(user, now), *_neglected(user, now), *_duplicates(user), *_failures(user, now)]
+    """Return what there is to see to, the maps first; only what `user` may see is counted.
+
+    Where counting takes long, the counts are at most two minutes old.
+    """
+    counts = kept_if_dear("alerts", user, lambda: _counts(user, now), seconds=KEPT_SECONDS)
+    return [*_gaps(counts), *_neglected(counts), *_duplicates(counts), *_failures(user, now)]
 
 
-def _gaps(user: User, now: datetime) -> Iterator[Alert]:
-    for gap in GAPS:
-        words = GAP_WORDS[gap.key]
-        told = AlertWords(gap.key, words.counted, words.why, "network", "warning")
-        url = reverse("map_gap", args=[gap.key])
-        yield from _line(told, count_gaps(gap, user, now), url, days=words.days)
-
-
-def _neglected(user: User, now: datetime) -> Iterator[Alert]:
+def _counts(user: User, now: datetime) -> dict[str, int]:
+    counts = {gap.key: count_gaps(gap, user, now) for gap in GAPS}
     for one in NEGLECTED:
-        rows = parse_filter(one.record_type, one.tree).rows(user, now)
-        found = rows.order_by()[:COUNTED].count()
-        yield from _line(one.words, found, list_address(one.record_type, one.tree))
+        rows = _filter_of(one).rows(user, now)
+        counts[one.words.key] = rows.order_by()[:COUNTED].count()
+    pairs = (open_pairs(user, kind).order_by()[:COUNTED].count() for kind in MODELS)
+    return counts | {DUPLICATES.key: sum(pairs)}
 
 
-def _duplicates(user: User) -> Iterator[Alert]:
-    found = sum(open_pairs(user, kind).order_by()[:COUNTED].count() for kind in MODELS)
-    yield from _line(DUPLICATES, found, reverse("duplicate_list"))
+def _filter_of(neglected: Neglected) -> Filter:
+    """Read a filter once in a process: these name built-in fields only."""
+    key = neglected.words.key
+    if key not in _READ:
+        _READ[key] = parse_filter(neglected.record_type, neglected.tree)
+    return _READ[key]
+
+
+def _gaps(counts: dict[str, int]) -> Iterator[Alert]:
+    for key, words in GAP_WORDS.items():
+        told = AlertWords(key, words.counted, words.why, "network", "warning")
+        yield from _line(told, counts[key], reverse("map_gap", args=[key]), days=words.days)
+
+
+def _neglected(counts: dict[str, int]) -> Iterator[Alert]:
+    for one in NEGLECTED:
+        url = list_address(one.record_type, one.tree)
+        yield from _line(one.words, counts[one.words.key], url)
+
+
+def _duplicates(counts: dict[str, int]) -> Iterator[Alert]:
+    yield from _line(DUPLICATES, counts[DUPLICATES.key], reverse("duplicate_list"))
 
 
 def _failures(user: User, now: datetime) -> Iterator[Alert]:

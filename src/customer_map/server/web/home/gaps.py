@@ -39,7 +39,7 @@ def map_gap(request: HttpRequest, key: str) -> HttpResponse:
     user, now = user_of(request), timezone.now()
     gap = gap_called(key)
     words = GAP_WORDS[key]
-    found = list(gap.found(user, now)[: MOST_SHOWN + 1])
+    found = list(gap.listed(user, now)[: MOST_SHOWN + 1])
     rows = gap.rows(user, found[:MOST_SHOWN])
     context = {
         "words": words,
