@@ -51,6 +51,7 @@ class Order(Record):
             models.Index(
                 fields=["customer", "-placed_at"], name="order_of_customer"
             ),  # the customer's page
+            models.Index(fields=["updated_at", "id"], name="order_changed"),  # programs that follow
             # the list, newest first, by total, by channel, by number
             models.Index(fields=["placed_at", "id"], name="order_list"),
             models.Index(fields=["total", "id"], name="order_total"),
