@@ -1,5 +1,7 @@
 """Turns what somebody types above a list into the condition of the rows that it finds."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from customer_map.matching.folding import folded
@@ -26,11 +28,11 @@ def found_by(model: type[Record], text: str, *, through_customer: bool) -> Q:
     own = _ids(model, text)
     if not through_customer:
         return Q(pk__in=own)
-    theirs = model.records.filter(customer__in=_ids(Customer, text)).order_by().values("pk")
+    theirs = model.records.filter(Q(customer__in=_ids(Customer, text))).order_by().values("pk")
     return Q(pk__in=own.union(theirs, all=True))
 
 
-def _ids(model: type[Record], text: str) -> "QuerySet[SearchEntry, dict[str, object]]":
+def _ids(model: type[Record], text: str) -> "QuerySet[SearchEntry, Any]":
     """A single letter stands nearly everywhere: it finds only names that begin with it, as in the search."""
     entries = SearchEntry.objects.filter(record_type=model.type_name())
     wanted = text[:LONGEST_QUERY]

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 
-from customer_map.server.audit.records import Record, VisibleRows
+from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.texts import whole_number
 
 MOST_COUNTED = 10_000
@@ -56,7 +56,8 @@ class Order:
     def tie(self) -> str:
         """The path of the id: in the table of the value where that has the same id, so that one index holds both."""
         start, _dots, _field = self.path.rpartition("__")
-        step = self.model._meta.get_field(start) if start and "__" not in start else None
+        is_step = start and "__" not in start
+        step: Any = self.model._meta.get_field(start) if is_step else None
         if step is None or not step.one_to_one:
             return "pk"
         return f"{start}__{step.related_model._meta.pk.attname}"
@@ -130,13 +131,13 @@ class Slice:
     has_behind: bool
 
 
-def slice_after(rows: VisibleRows[Record], order: Order, place: Place | None, size: int) -> Slice:
+def slice_after(rows: VisibleRows[Any], order: Order, place: Place | None, size: int) -> Slice:
     """Return up to `size` rows behind `place`, or the first ones."""
     found = _behind(rows, order, place, size + 1)
     return Slice(found[:size], place is not None, len(found) > size)
 
 
-def slice_before(rows: VisibleRows[Record], order: Order, place: Place, size: int) -> Slice:
+def slice_before(rows: VisibleRows[Any], order: Order, place: Place, size: int) -> Slice:
     """Return the `size` rows before `place`; the first ones when there are fewer."""
     found = _behind(rows, order, place, size + 1, backwards=True)
     if len(found) <= size:
@@ -145,7 +146,7 @@ def slice_before(rows: VisibleRows[Record], order: Order, place: Place, size: in
 
 
 def page_of(
-    rows: VisibleRows[Record], order: Order, query: Mapping[str, str], count: Count, size: int
+    rows: VisibleRows[Any], order: Order, query: Mapping[str, Any], count: Count, size: int
 ) -> KeysetPage:
     """Return the page that an address asks for: behind the place `after`, before the place `before`, or the first."""
     before, after = (order.read(query.get(name, "")) for name in ("before", "after"))
@@ -184,7 +185,7 @@ def is_indexed(model: type[models.Model], path: str) -> bool:
 
 
 def _behind(
-    rows: VisibleRows[Record],
+    rows: VisibleRows[Any],
     order: Order,
     place: Place | None,
     number: int,

@@ -109,7 +109,10 @@ def _editor(
     field = form[name]
     widget = field.field.widget
     style = next(style for one, style in WIDGET_CLASSES if isinstance(widget, one))
-    look = {"class": f"{style} {style.split()[0]}-sm", "aria-label": str(field.label)}
+    look: dict[str, str | bool] = {
+        "class": f"{style} {style.split()[0]}-sm",
+        "aria-label": str(field.label),
+    }
     context = {
         "form": form,
         "field": field,
