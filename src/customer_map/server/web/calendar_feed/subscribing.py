@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,6 +14,18 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.calendar_feeds import feed_of
 from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.signed_in import user_of
+
+# Programs, and where in them an address is entered.
+PROGRAMS = (
+    ("Outlook", gettext_lazy("Add calendar, Subscribe from web")),
+    (
+        "Apple",
+        gettext_lazy(
+            "File, New calendar subscription; on the phone: Settings, Calendar accounts, Add subscribed calendar"
+        ),
+    ),
+    ("Google", gettext_lazy("Other calendars, From URL; Google looks again a few times a day")),
+)
 
 
 @never_cache
@@ -26,6 +39,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(reverse("calendar_feed", args=[secret]))
     context = {
         "feed": feed_of(user),
+        "programs": PROGRAMS,
         "address": address,
         "webcal": address.replace("https:", "webcal:", 1).replace("http:", "webcal:", 1),
         "crumbs": [Crumb(_("Calendar"), reverse("calendar")), Crumb(_("Subscribe"))],
