@@ -214,7 +214,8 @@ def may_be_told(user: User, item: FilterField, record_type: str) -> bool:
 def _built_in(record_type: str) -> list[FilterField]:
     shape = SHAPES[record_type]
     paths = shape.fields.split()
-    if "customer" in paths:
+    # Of a customer that may be hidden, as that of a lead, nothing more can be asked.
+    if "customer" in paths and shape.model.customer_path == "customer":
         paths += [f"customer__{name}" for name in OF_CUSTOMER.split()]
     return [_field(shape.model, path) for path in paths]
 

@@ -26,6 +26,7 @@ from customer_map.server.web.records.keyset import (
     page_of,
 )
 from customer_map.server.web.views.columns import ordered_by, read_with, sort_path
+from customer_map.server.web.views.linked import with_links
 from customer_map.server.web.views.state import ListState
 
 ROWS = 50
@@ -101,7 +102,7 @@ def list_page(
     sort = _sort(kind, paths, asked)
     related = read_with(chosen) if chosen else kind.listing.related
     page = page_of(
-        rows.select_related(*related), _order(kind, paths, sort), query.dict(), count, ROWS
+        with_links(rows, user, related), _order(kind, paths, sort), query.dict(), count, ROWS
     )
     headings = _chosen_headings(chosen) or tuple(columns)
     return ListPage(
@@ -128,7 +129,7 @@ def listed_rows(
     rows = _rows(user, kind).filter(_narrowed(user, kind, query, state, filters_of(user, kind)))
     by_value = ordered_by(order.path, descending=order.descending)
     by_id = "-pk" if order.descending else "pk"
-    return rows.select_related(*read_with(columns)).order_by(by_value, by_id)
+    return with_links(rows, user, read_with(columns)).order_by(by_value, by_id)
 
 
 def filters_of(user: User, kind: Kind) -> list[Filter]:
