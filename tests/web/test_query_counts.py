@@ -39,6 +39,7 @@ def test_no_page_asks_more_often_than_its_baseline() -> None:
     client = client_of(actor.user)
     gaps = [f"/gaps/{gap.key}/" for gap in GAPS]
     calendars = [f"/calendar/?view={view}" for view in CalendarView]
+    calendars += ["/calendar/import/", "/calendar/subscribe/"]
     desk = ["/cases/queues/", "/settings/service/"]
     addresses = [
         "/",

@@ -61,7 +61,8 @@ def longest_silent(user: User, now: datetime) -> QuerySet[Any]:
     """Return the silent champions, the longest silent first; `since` is their last touchpoint."""
     last = Subquery(_told(user, now).order_by("-occurred_at").values("occurred_at")[:1])
     silent = silent_champions(user, now).annotate(since=last)
-    return silent.select_related("customer").order_by("since", "name", "pk")
+    people: QuerySet[Any] = silent.select_related("customer").order_by("since", "name", "pk")
+    return people
 
 
 def stale_people(user: User, now: datetime) -> QuerySet[Any]:
@@ -80,7 +81,8 @@ def longest_stale(user: User, now: datetime) -> QuerySet[Any]:
     """Return those people, the oldest claims first; `since` is the last claim."""
     own = _standing(user).filter(member__contact=OuterRef("pk")).order_by("-claimed_at")
     people = stale_people(user, now).annotate(since=Subquery(own.values("claimed_at")[:1]))
-    return people.select_related("customer").order_by("since", "pk")
+    oldest_first: QuerySet[Any] = people.select_related("customer").order_by("since", "pk")
+    return oldest_first
 
 
 def covered_people(user: User) -> QuerySet[Assessment]:
