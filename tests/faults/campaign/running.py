@@ -1,0 +1,60 @@
+"""Turns an installation, a seed and minutes into findings: writers write, a killer kills, then all is compared."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+from installation import Installation
+from tests.faults.campaign.checking import Findings, check, settle
+from tests.faults.campaign.killing import Killer
+from tests.faults.campaign.preparing import prepare
+from tests.faults.campaign.writers import (
+    BackupTaker,
+    BatchUpserter,
+    EventSender,
+    Importer,
+    Merger,
+    PageWriter,
+    Writer,
+)
+
+END_SECONDS = 240
+
+
+def run_campaign(
+    installation: Installation, scratch: Path, *, seconds: float, seed: int, pairs: int
+) -> Findings:
+    """Write and kill for so long, let it settle, and compare. The installation runs already."""
+    access = prepare(installation, pairs)
+    writers: list[Writer] = [
+        kind(installation, access) for kind in (EventSender, BatchUpserter, PageWriter, Merger)
+    ]
+    writers += [kind(installation, access, scratch) for kind in (Importer, BackupTaker)]
+    killer = Killer(installation, seed)
+    for writer in writers:
+        writer.start()
+    try:
+        killer.kill_until(time.monotonic() + seconds)
+    finally:
+        _stop(writers)
+    began = time.monotonic()
+    settle(installation)
+    findings = check(installation, writers)
+    findings.figures |= _figures(killer, time.monotonic() - began)
+    return findings
+
+
+def _stop(writers: list[Writer]) -> None:
+    for writer in writers:
+        writer.stopped.set()
+    for writer in writers:
+        writer.join(END_SECONDS)
+        assert not writer.is_alive(), f"{writer.name} does not end"
+
+
+def _figures(killer: Killer, settling: float) -> dict[str, Any]:
+    return {
+        "kills": dict(killer.kills),
+        "longest recovery, s": round(killer.longest_recovery, 1),
+        "settled and checked after, s": round(settling, 1),
+    }
