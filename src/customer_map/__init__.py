@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from customer_map.library.attributions import AttributionResult, attribution
     from customer_map.library.comparisons import ComparisonResult, compare
     from customer_map.library.conformances import ConformanceResult, conformance
+    from customer_map.library.feedback import FeedbackResult, feedback
     from customer_map.library.funnels import FunnelResult, funnel
     from customer_map.library.journeys import JourneyMapResult, journey_map
     from customer_map.library.lifetimes import LifetimeResult, lifetime
@@ -29,6 +30,7 @@ __all__ = [
     "ConformanceResult",
     "CustomerMapError",
     "EventLog",
+    "FeedbackResult",
     "FunnelResult",
     "JourneyMapResult",
     "LifetimeResult",
@@ -39,6 +41,7 @@ __all__ = [
     "attribution",
     "compare",
     "conformance",
+    "feedback",
     "funnel",
     "journey_map",
     "lifetime",
@@ -53,6 +56,7 @@ _PLACES = {
     "attributions": ("AttributionResult", "attribution"),
     "comparisons": ("ComparisonResult", "compare"),
     "conformances": ("ConformanceResult", "conformance"),
+    "feedback": ("FeedbackResult", "feedback"),
     "funnels": ("FunnelResult", "funnel"),
     "journeys": ("JourneyMapResult", "journey_map"),
     "lifetimes": ("LifetimeResult", "lifetime"),

@@ -7,6 +7,7 @@ from customer_map.cli.attribution import attribution
 from customer_map.cli.compare import compare
 from customer_map.cli.conformance import conformance
 from customer_map.cli.draw import draw
+from customer_map.cli.feedback import feedback
 from customer_map.cli.funnel import funnel
 from customer_map.cli.journey import journey
 from customer_map.cli.lifetime import lifetime
@@ -30,6 +31,7 @@ COMMANDS = (
     segments,
     lifetime,
     attribution,
+    feedback,
 )
 
 
