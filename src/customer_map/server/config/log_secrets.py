@@ -37,9 +37,7 @@ WHOLE = (
         r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)", re.DOTALL
     ),
     # Long random words: tokens of 256 bits, ciphers, signatures. Names of records have hyphens at fixed places.
-    re.compile(
-        r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])(?=[\w-]*[0-9_-])[A-Za-z0-9_-]{40,}={0,2}(?![\w-])"
-    ),
+    re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[A-Za-z0-9_-]{40,}={0,2}(?![\w-])"),
     re.compile(r"(?<![\w-])[0-9a-f]{64,}(?![\w-])"),
 )
 
