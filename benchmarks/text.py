@@ -1,6 +1,6 @@
 """Text: how many texts a second are read, how long the model takes to load, what topics cost.
 
-Texts are made of invented sentences, about 60 characters each, Chinese and English. Times are of this process alone (CPU),
+Texts are invented, about 45 characters each, Chinese and English. Times are of this process alone (CPU),
 so that neighbours on the machine do not count; clocks on the wall stand beside them.
 
     .venv/bin/python benchmarks/text.py [TEXTS]
