@@ -62,7 +62,8 @@ class Kind:
 
     `fields` are shown; of them `on_create` and `on_edit` are written, and `required` must be given. `extra` are
     further values that creating takes. A row is shown only with the records at `seen_through`, which may say more
-    than the row's own rights do. `scoped_by` names the field that says which record type a row tells of.
+    than the row's own rights do. Links in `only_ids` lead to what the API does not show.
+    `scoped_by` names the field that says which record type a row tells of.
     """
 
     plural: str
@@ -80,6 +81,7 @@ class Kind:
     acts: tuple[Act, ...] = ()
     parts: tuple[Part, ...] = ()
     seen_through: tuple[str, ...] = ()
+    only_ids: frozenset[str] = NOTHING
     scoped_by: str = ""
     key: ExternalKey | None = None
 
@@ -117,7 +119,8 @@ class Kind:
     @cached_property
     def links(self) -> dict[str, Any]:
         """The fields that lead to one other record each."""
-        return {one.name: one for one in self.shown if isinstance(one, models.ForeignKey)}
+        links = (one for one in self.shown if isinstance(one, models.ForeignKey))
+        return {one.name: one for one in links if one.name not in self.only_ids}
 
     def written(self, names: frozenset[str]) -> list[Stored]:
         """Return those fields in the order of the model."""

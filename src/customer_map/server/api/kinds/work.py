@@ -162,6 +162,7 @@ CASES = Kind(
     model=Case,
     summary="What customers ask us to mend or answer.",
     fields=cases.FIELDS | CLOCKS | {"number"},
+    only_ids=names("queue"),
     sort="-opened_at",
     create=creating(cases.create_case),
     edit=editing(cases.edit_case, "case_id"),
