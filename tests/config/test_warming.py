@@ -18,7 +18,7 @@ def warmed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     """Name who warmed up, without the minute it takes."""
     told: list[str] = []
     monkeypatch.setenv(warming.VARIABLE, str(tmp_path))
-    monkeypatch.setattr(warming, "_warm_up", lambda: told.append("warm"))
+    monkeypatch.setattr(warming, "_rehearse", lambda: told.append("warm"))
     return told
 
 

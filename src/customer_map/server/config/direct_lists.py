@@ -30,6 +30,7 @@ from customer_map.server.api.schemas import Asked, shapes_of
 from customer_map.server.config.log_requests import RequestLines
 
 Scope: TypeAlias = dict[str, Any]
+Layer: TypeAlias = Callable[..., Callable[[HttpRequest], Any]]
 
 PREFIX = "/api/v1/"
 SCHEME = "bearer "
@@ -62,7 +63,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     """
     connection.close_if_unusable_or_obsolete()
     # A lost connection shows by itself; asking for it first would cost as much as the key.
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     answered = _layered(request)
     for name, word in _headers.items():
         answered.headers[name] = word
@@ -86,10 +87,15 @@ def _answer_list(request: HttpRequest) -> HttpResponse:
             return told
 
 
+def _empty(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
 def _usual_headers() -> dict[str, str]:
     """Return the header fields for browsers that every answer carries; here they are the same each time."""
-    made: Callable[[HttpRequest], HttpResponse] = lambda _request: HttpResponse()  # noqa: E731
-    for layer in (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware):
+    layers: tuple[Layer, ...] = (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware)
+    made: Callable[[HttpRequest], HttpResponse] = _empty
+    for layer in layers:
         made = layer(made)
     return {name: word for name, word in made(HttpRequest()).items() if name != "Content-Type"}
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from customer_map.server.config.children import end_with_parent
 from customer_map.server.config.data_folder import open_data_folder
 from customer_map.server.config.database import running_database
-from customer_map.server.config.preparing import load_django, update_tables
+from customer_map.server.config.memory import keep_pandas_out
+from customer_map.server.config.naming import name_to_django
 from customer_map.server.config.serving import name_public_url, need_port, serve_web
 from customer_map.server.config.warming import compile_beside
-from customer_map.server.config.working import work
 
 
 def serve_web_alone(path: Path, host: str, port: int, *, is_child: bool) -> None:
@@ -22,7 +22,13 @@ def serve_web_alone(path: Path, host: str, port: int, *, is_child: bool) -> None
     """
     need_port(host, port)
     name_public_url(host, port)
-    _join(path, is_child=is_child)
+    if is_child:
+        # This process only watches over those that answer: without Django it stays small.
+        folder = open_data_folder(path)
+        name_to_django(folder, running_database(folder).address)
+        end_with_parent()
+    else:
+        _join(path, is_child=False)
     serve_web(host, port)
 
 
@@ -32,8 +38,12 @@ def work_alone(path: Path, *, is_child: bool) -> None:
     Raises:
         CustomerMapError: something needed is missing or broken.
     """
+    keep_pandas_out()
     _join(path, is_child=is_child)
     compile_beside()
+
+    from customer_map.server.config.working import work
+
     work()
 
 
@@ -43,6 +53,8 @@ def prepare_workspace(path: Path, *, with_demo: bool, is_child: bool) -> None:
     Raises:
         CustomerMapError: something needed is missing or broken.
     """
+    from customer_map.server.config.preparing import update_tables
+
     _load(path, is_child=is_child)
     update_tables()
     sys.stdout.write("The tables are up to date.\n")
@@ -53,12 +65,16 @@ def prepare_workspace(path: Path, *, with_demo: bool, is_child: bool) -> None:
 
 
 def _join(path: Path, *, is_child: bool) -> None:
+    from customer_map.server.config.preparing import update_tables
+
     _load(path, is_child=is_child)
     if not is_child:
         update_tables()
 
 
 def _load(path: Path, *, is_child: bool) -> None:
+    from customer_map.server.config.preparing import load_django
+
     folder = open_data_folder(path)
     load_django(folder, running_database(folder).address)
     if is_child:

@@ -1,31 +1,20 @@
 """A data folder and a database in, Django ready for use out: settings loaded, tables up to date."""
 
-import os
-
 import django
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from customer_map.server.config import secret_key
 from customer_map.server.config.data_folder import DataFolder
-from customer_map.server.config.database import VARIABLE as DATABASE_VARIABLE
 from customer_map.server.config.database_url import DatabaseAddress
-from customer_map.server.config.warming import keep_kernels_below
+from customer_map.server.config.naming import name_to_django
 
-SETTINGS_MODULE = "customer_map.server.config.settings"
 UPDATE_LOCK = 20_250_101  # any number: names our lock among those of the database
 
 
 def load_django(folder: DataFolder, address: DatabaseAddress) -> None:
     """Load the settings for this folder and database, here and for the processes started later."""
-    keep_kernels_below(folder)
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": SETTINGS_MODULE,
-        "CUSTOMER_MAP_DATA": str(folder.path),
-        DATABASE_VARIABLE: address.url(),
-        secret_key.VARIABLE: secret_key.secret_key(folder),
-    }
+    name_to_django(folder, address)
     django.setup()
 
 

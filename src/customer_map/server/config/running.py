@@ -23,6 +23,7 @@ from customer_map.server.config.data_folder import DataFolder, open_data_folder
 from customer_map.server.config.database import VARIABLE as DATABASE_URL
 from customer_map.server.config.database import Database, own_database
 from customer_map.server.config.leftovers import PREFIX, clear_dead_demos
+from customer_map.server.config.memory import share_arenas
 from customer_map.server.config.preparing_child import preparation
 from customer_map.server.config.serving import (
     URL,
@@ -54,6 +55,7 @@ def serve(path: Path, host: str, port: int, tell: Tell, *, with_demo: bool = Fal
     need_port(host, port)
     folder = open_data_folder(path)
     name_public_url(host, port)
+    share_arenas()
     with (
         until_stopped(),
         own_database(folder) as database,

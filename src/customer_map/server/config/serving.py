@@ -18,6 +18,7 @@ from granian.server import Server
 from customer_map.errors import CustomerMapError
 from customer_map.server.config import environment
 from customer_map.server.config.children import end_with_parent
+from customer_map.server.config.memory import keep_pandas_out
 from customer_map.server.config.metrics_switch import note_process
 from customer_map.server.config.warming import load_beside
 
@@ -69,6 +70,8 @@ def serve_web(host: str, port: int) -> None:
 def worker_application() -> Callable[..., Any]:
     """What each process of granian runs: Django, loaded whole, so that the first page is quick."""
     end_with_parent()
+    keep_pandas_out()
+    import_module("django").setup()
     application: Callable[..., Any] = import_module("customer_map.server.config.asgi").application
     import_module(os.environ["DJANGO_SETTINGS_MODULE"].rpartition(".")[0] + ".urls")
     load_beside()

@@ -62,13 +62,16 @@ def compile_all() -> None:
     import django
 
     django.setup()
-    _warm_up()
+    _rehearse()  # first what the first pages need
+    from customer_map.kernels.warm_up import warm_up
+
+    warm_up()
     with suppress(OSError):
         _note().write_text(_versions(), encoding="ascii")
 
 
 def load_beside() -> None:
-    """Load all kernels in a thread as soon as another process has compiled them."""
+    """Load what the first pages need in a thread as soon as it is compiled; the rest comes when somebody asks."""
     threading.Thread(target=_load, name="warm-up", daemon=True).start()
 
 
@@ -76,16 +79,14 @@ def _load() -> None:
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS
     while time.monotonic() < deadline and not _is_compiled():
         time.sleep(TICK_SECONDS)
-    _warm_up()
+    _rehearse()
 
 
-def _warm_up() -> None:
-    from customer_map.kernels.warm_up import warm_up
+def _rehearse() -> None:
     from customer_map.server.insights.journeys.rehearsing import rehearse
 
     began = time.monotonic()
-    rehearse()  # first what the first pages need
-    warm_up()
+    rehearse()
     logger.info("The kernels were ready after %.1f s.", time.monotonic() - began)
 
 
