@@ -17,6 +17,7 @@ from customer_map.server.crm.models import (
     Touchpoint,
 )
 from customer_map.server.crm.queries.money import Amount, largest_amount
+from customer_map.server.crm.queries.purchases import purchases
 
 OPEN_CASES = ~Q(status__in=[CaseStatus.RESOLVED, CaseStatus.CLOSED])
 OPEN_STAGES = Q(stage__outcome=Outcome.OPEN)
@@ -41,7 +42,7 @@ def customer_totals(user: User, customer: Customer) -> CustomerTotals:
     orders = Order.records.visible_to(user).filter(customer=customer)
     opportunities = Opportunity.records.visible_to(user).filter(customer=customer)
     cases = Case.records.visible_to(user).filter(customer=customer)
-    revenues = orders.values("currency").annotate(sum=Sum("total"), count=Count("pk")).order_by()
+    bought = purchases(orders).values("currency").annotate(sum=Sum("worth")).order_by()
     offers = (
         opportunities.values("currency")
         .annotate(
@@ -51,11 +52,11 @@ def customer_totals(user: User, customer: Customer) -> CustomerTotals:
         )
         .order_by()
     )
-    revenue_rows, offer_rows = list(revenues), list(offers)
+    offer_rows = list(offers)
     case_counts = cases.aggregate(count=Count("pk"), open=Count("pk", filter=OPEN_CASES))
     return CustomerTotals(
-        revenue=largest_amount((row["sum"], row["currency"]) for row in revenue_rows),
-        orders=sum(row["count"] for row in revenue_rows),
+        revenue=largest_amount((row["sum"], row["currency"]) for row in bought),
+        orders=orders.count(),
         contacts=Contact.records.visible_to(user).filter(customer=customer).count(),
         opportunities=sum(row["count"] for row in offer_rows),
         open_opportunities=sum(row["open"] for row in offer_rows),

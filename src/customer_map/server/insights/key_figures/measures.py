@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -12,13 +11,7 @@ import numpy as np
 from django.db.models import (
     Count,
     DateField,
-    DecimalField,
-    ExpressionWrapper,
-    F,
-    OuterRef,
     Q,
-    QuerySet,
-    Subquery,
     Sum,
     Value,
 )
@@ -26,7 +19,8 @@ from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from customer_map.analytics.kpis import satisfied_share
 from customer_map.server.accounts.models import User
-from customer_map.server.crm.models import Case, Opportunity, Order, OrderLine, Outcome
+from customer_map.server.crm.models import Case, Opportunity, Order, Outcome
+from customer_map.server.crm.queries.purchases import purchases
 from customer_map.server.insights.key_figures.stretches import (
     PERIOD_DAYS,
     ByDay,
@@ -35,8 +29,6 @@ from customer_map.server.insights.key_figures.stretches import (
 )
 from customer_map.server.insights.queries import figures_for
 
-MONEY = DecimalField(max_digits=24, decimal_places=4)
-
 
 def revenue_and_orders(user: User, stretch: Stretch) -> tuple[KeyFigure, KeyFigure]:
     """Return what purchases came to, in the currency in which most was bought, and how many orders counted."""
@@ -44,7 +36,7 @@ def revenue_and_orders(user: User, stretch: Stretch) -> tuple[KeyFigure, KeyFigu
         placed_at__gte=stretch.begin, placed_at__lt=stretch.end
     )
     rows = (
-        _purchases(orders)
+        purchases(orders)
         .annotate(day=TruncDate("placed_at"))
         .values("day", "currency")
         .annotate(amount=Sum("worth"), number=Count("pk"))
@@ -111,18 +103,6 @@ def open_pipeline(user: User, stretch: Stretch) -> KeyFigure:
     )
     amounts = _standing_amounts(chain(running, settled), stretch)
     return _in_main_currency("open_pipeline", amounts, stretch.standing)
-
-
-def _purchases(orders: QuerySet[Order]) -> QuerySet[Any]:
-    """Keep the orders that count, with their `worth`: the rule of `purchase_sql.ORDERS`."""
-    price = ExpressionWrapper(F("quantity") * F("unit_price"), output_field=MONEY)
-    counts = Q(quantity__gt=0, unit_price__gt=0)
-    lines = OrderLine.records.filter(order=OuterRef("pk")).order_by().values("order")
-    nothing = Value(Decimal(0), output_field=MONEY)
-    bought = lines.annotate(sum=Coalesce(Sum(price, filter=counts), nothing)).values("sum")
-    worth = Coalesce(Subquery(bought, output_field=MONEY), F("total"), output_field=MONEY)
-    counted = orders.filter(customer__isnull=False, is_cancellation=False)
-    return counted.annotate(worth=worth).filter(worth__gt=0)
 
 
 def _share(marks: dict[date, list[int]], days: Sequence[date]) -> float | None:
