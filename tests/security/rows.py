@@ -188,6 +188,7 @@ SPECIAL: dict[str, Callable[[Rows, dict[str, Any]], dict[str, Any]]] = {
     },
     "reminder": lambda rows, values: {"minutes_before": None},
     "participant": lambda rows, values: {"user": None},
+    "businesscalendar": lambda rows, values: {"country": "", "region": ""},
     "relationship": _another_contact,
     "casemessage": lambda rows, values: {"message_id": str(new_id())},
     "note": lambda rows, values: {"record_type": "customer", "record_id": values["customer"].pk},

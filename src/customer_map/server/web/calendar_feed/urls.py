@@ -10,5 +10,5 @@ urlpatterns = [
     path("calendar/unsubscribe/", subscribing.unsubscribe, name="calendar_unsubscribe"),
     path("calendar/import/", importing.choose_file, name="calendar_import"),
     path("calendar/import/preview/", importing.preview_file, name="calendar_import_preview"),
-    path("activities/<uuid:record_id>/calendar.ics", files.activity_file, name="activity_calendar"),
+    path("activities/<uuid:record_id>/calendar.ics", files.activity_file, name="activity_file"),
 ]
