@@ -10,7 +10,9 @@ from customer_map.server.config.options import DataOption
 FilesArgument = Annotated[
     list[Path],
     typer.Argument(
-        help="CSV, TSV, XLSX, XLS, XES, Parquet or SQLite; gzip too; iCalendar.", exists=True, dir_okay=False
+        help="CSV, TSV, XLSX, XLS, XES, Parquet or SQLite; gzip too; iCalendar.",
+        exists=True,
+        dir_okay=False,
     ),
 ]
 KindOption = Annotated[

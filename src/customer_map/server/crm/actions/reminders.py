@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError, NotAllowedError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import create, remove, require_visible
-from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.models import Activity, Channel, Reminder, ReminderClock
 
 LONGEST_BEFORE = 60 * 24 * 366
@@ -102,5 +102,5 @@ def snooze(*, actor: Actor, activity_id: UUID | str, minutes: int) -> datetime:
     return clock.snoozed_until
 
 
-def _reminders(activity: Activity) -> VisibleRows[Reminder]:
+def _reminders(activity: Activity) -> QuerySet[Reminder]:
     return Reminder.records.all().filter(Reminder.alive(), activity=activity)

@@ -1,6 +1,7 @@
 """Verbs on tags as words: on all records that bear them, and on what the workspace offers."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -74,7 +75,7 @@ def delete_word(*, actor: Actor, name: str) -> int:
 
 def bearing(name: str) -> int:
     """Return how many records bear a tag, whoever may see them."""
-    rows = (model.records.filter(model.alive(), tags__contains=[name]) for model in TAGGED)
+    rows = (model.records.filter(model.alive(), Q(tags__contains=[name])) for model in TAGGED)
     return sum(found.count() for found in rows)
 
 
@@ -95,7 +96,7 @@ def _replace(actor: Actor, name: str, by: list[str]) -> int:
 
 def _replace_on(actor: Actor, model: type[Record], name: str, by: list[str]) -> int:
     number = 0
-    for record in model.records.filter(model.alive(), tags__contains=[name]).order_by("pk"):
+    for record in model.records.filter(model.alive(), Q(tags__contains=[name])).order_by("pk"):
         kept: list[str] = []
         for word in record.tags:  # type: ignore[attr-defined]
             kept += [one for one in (by if word == name else [word]) if one not in kept]

@@ -159,8 +159,12 @@ class Activity(Record):
         ]
         indexes = [
             models.Index(fields=["created_at", "id"], name="activity_newest"),  # the list
-            models.Index(fields=["updated_at", "id"], name="activity_changed"),  # programs that follow
-            models.Index(fields=["due_at", "id"], name="activity_calendar"),  # the calendar of a list
+            models.Index(
+                fields=["updated_at", "id"], name="activity_changed"
+            ),  # programs that follow
+            models.Index(
+                fields=["due_at", "id"], name="activity_calendar"
+            ),  # the calendar of a list
             models.Index(
                 fields=["owner", "done_at", "due_at"], name="activity_due"
             ),  # due today on the start page

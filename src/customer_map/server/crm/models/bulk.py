@@ -18,7 +18,7 @@ class BulkChange(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     record_type = models.CharField(max_length=16)
     field = models.CharField(max_length=60)
-    value = models.TextField(null=True, blank=True)
+    value = models.TextField(null=True, blank=True)  # noqa: DJ001 - null empties the field
     ids = ArrayField(models.UUIDField())
     batch = models.UUIDField(default=new_id)
     position = models.PositiveIntegerField(default=0)

@@ -67,7 +67,9 @@ class Contact(Record):
             # the list, sorted by department or newest first
             models.Index(fields=["department", "id"], name="contact_department"),
             models.Index(fields=["created_at", "id"], name="contact_newest"),
-            models.Index(fields=["updated_at", "id"], name="contact_changed"),  # programs that follow
+            models.Index(
+                fields=["updated_at", "id"], name="contact_changed"
+            ),  # programs that follow
         ]
 
     def __str__(self) -> str:

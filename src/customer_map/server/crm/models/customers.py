@@ -79,8 +79,12 @@ class Customer(Record):
             # branches of the mind map; the list, sorted by region
             models.Index(fields=["region", "id"], name="customer_region"),
             models.Index(fields=["industry", "id"], name="customer_industry"),  # the same
-            models.Index(fields=["created_at", "id"], name="customer_newest"),  # the list, newest first
-            models.Index(fields=["updated_at", "id"], name="customer_changed"),  # programs that follow
+            models.Index(
+                fields=["created_at", "id"], name="customer_newest"
+            ),  # the list, newest first
+            models.Index(
+                fields=["updated_at", "id"], name="customer_changed"
+            ),  # programs that follow
             models.Index(fields=["owner"], name="customer_owner"),  # rights
             GinIndex(fields=["tags"], name="customer_tags"),  # filter by tag
             # the tags that the filter offers

@@ -95,7 +95,7 @@ def replaced_occurrences(series_ids: Collection[UUID]) -> Replaced:
     rows = Activity.records.all().filter(Activity.alive(), series__in=series_ids)
     found: Replaced = {}
     for series_id, moment in rows.values_list("series_id", "occurrence_at"):
-        if series_id is not None and moment is not None:
+        if moment is not None:
             found.setdefault(series_id, set()).add(moment)
     return found
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Func
+from django.db.models import Count, Func, Q
 
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
@@ -33,7 +33,7 @@ def tags_in_use(user: User) -> list[TagInUse]:
     """Return all tags, offered or on records the user may see, by name; one query for each type of record."""
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     for model in TAGGED:
-        rows = model.records.visible_to(user).exclude(tags=[]).order_by()
+        rows = model.records.visible_to(user).exclude(Q(tags=[])).order_by()
         words = rows.annotate(tag=Func("tags", function="unnest")).values_list("tag")
         for word, number in words.annotate(number=Count("pk")):
             counts[word][model.type_name()] = number

@@ -66,16 +66,19 @@ def before_words(minutes: int) -> str:
     """Return how long before, in words."""
     if minutes == 0:
         return _("when it begins")
-    for size, words in (
-        (WEEK, lambda n: ngettext("{number} week before", "{number} weeks before", n)),
-        (DAY, lambda n: ngettext("{number} day before", "{number} days before", n)),
-        (HOUR, lambda n: ngettext("{number} hour before", "{number} hours before", n)),
-    ):
-        if minutes % size == 0:
-            return words(minutes // size).format(number=minutes // size)
-    return ngettext("{number} minute before", "{number} minutes before", minutes).format(
-        number=minutes
-    )
+    if minutes % WEEK == 0:
+        number = minutes // WEEK
+        words = ngettext("{number} week before", "{number} weeks before", number)
+    elif minutes % DAY == 0:
+        number = minutes // DAY
+        words = ngettext("{number} day before", "{number} days before", number)
+    elif minutes % HOUR == 0:
+        number = minutes // HOUR
+        words = ngettext("{number} hour before", "{number} hours before", number)
+    else:
+        number = minutes
+        words = ngettext("{number} minute before", "{number} minutes before", number)
+    return words.format(number=number)
 
 
 def wish_words(wish: Wish) -> str:

@@ -139,7 +139,7 @@ def _editable(user: User, record_id: UUID) -> Opportunity:
 
 def _member(user: User, opportunity: Opportunity, member_id: UUID) -> MapMember:
     member = require_visible(Actor(user), MapMember, member_id)
-    visible = Contact.records.visible_to(user).filter(pk=member.contact_id)
+    visible = Contact.records.visible_to(user).filter(pk__in=filter(None, [member.contact_id]))
     if member.map.opportunity_id != opportunity.pk or not visible.exists():
         raise RecordNotFoundError
     return member

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -78,7 +78,7 @@ class OpportunityLineForm(OrderLineForm):
         return GivenLine(values={name: self.cleaned_data[name] for name in names}, line_id=line_id)
 
 
-class Rows(BaseFormSet):
+class Rows(BaseFormSet):  # type: ignore[type-arg]  # no generic when it runs
     """Rows whose inputs look like those of all pages and are read aloud by their columns."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -98,7 +98,7 @@ OrderLineRows = formset_factory(OrderLineForm, formset=Rows, extra=EMPTY_ROWS, m
 
 def opportunity_rows(user: User, lines: Sequence[OpportunityLine], data: Any = None) -> Rows:
     """Return the rows of the lines that are there, and empty ones behind them; hidden products stay unnamed."""
-    ids = {line.product_id for line in lines}
+    ids = {line.product_id for line in lines if line.product_id}
     visible = set(Product.records.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
     initial = [
         {
@@ -110,14 +110,15 @@ def opportunity_rows(user: User, lines: Sequence[OpportunityLine], data: Any = N
         }
         for line in lines
     ]
-    return OpportunityLineRows(data, initial=initial, prefix=PREFIX, form_kwargs={"user": user})
+    options: dict[str, Any] = {"prefix": PREFIX, "form_kwargs": {"user": user}}
+    return cast("Rows", OpportunityLineRows(data, initial=initial, **options))
 
 
 def order_rows(user: User, data: Any = None) -> Rows | None:
     """Return rows for a new order; None where what was sent has none, as from a form of somebody's own."""
     if data is not None and f"{PREFIX}-TOTAL_FORMS" not in data:
         return None
-    return OrderLineRows(data, prefix=PREFIX, form_kwargs={"user": user})
+    return cast("Rows", OrderLineRows(data, prefix=PREFIX, form_kwargs={"user": user}))
 
 
 def filled(rows: Rows) -> list[Any]:

@@ -28,10 +28,10 @@ def with_links(rows: RowsT, user: User, paths: Iterable[str]) -> RowsT:
             joined.append(path)
     if joined:
         rows = rows.select_related(*joined)
-    for first, rest in looked_at.items():
-        seen = rows.model._meta.get_field(first).related_model.records.visible_to(user).order_by()
-        there = seen.select_related(*rest) if rest else seen
-        rows = rows.prefetch_related(Prefetch(first, queryset=there))
+    for name, further in looked_at.items():
+        seen = rows.model._meta.get_field(name).related_model.records.visible_to(user).order_by()
+        there = seen.select_related(*further) if further else seen
+        rows = rows.prefetch_related(Prefetch(name, queryset=there))
     return rows
 
 
