@@ -104,6 +104,15 @@ def test_people_see_their_own_their_teams_and_as_much_as_rights_let_them(actor: 
     assert shown("no id") == {"of Me", "Together"}
 
 
+def test_who_has_nothing_planned_is_shown_what_others_have(actor: Actor) -> None:
+    plan(actor, "Theirs")
+    idle = person(Role.MANAGER)
+    assert ">Theirs<" in page(client_of(idle), f"{MARCH}&whose=all")
+    assert ">Theirs<" in page(client_of(idle), MARCH)
+    plan(Actor(idle), "Own")
+    assert ">Theirs<" not in page(client_of(idle), MARCH)
+
+
 def test_an_occurrence_that_went_to_somebody_hidden_does_not_come_back(actor: Actor) -> None:
     """Whoever may not see what stands for an occurrence does not see the occurrence either."""
     me = person(Role.MEMBER, "Me", team=Team.objects.create(name="East"))

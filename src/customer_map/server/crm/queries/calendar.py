@@ -66,6 +66,12 @@ class Diary:
         return self.people.get(one.activity.pk, frozenset())
 
 
+def usually_wanted(user: User) -> str:
+    """Return whose activities are shown where nobody asks: one's own, or everybody's where one has none."""
+    own = Activity.records.visible_to(user).filter(Q(owner=user) | Q(participants__user=user))
+    return MINE if own.exists() else EVERYBODY
+
+
 def diary(user: User, between: Between, wanted: Wanted) -> Diary:
     """Return what `user` may see of what is wanted between two moments: always four queries."""
     rows = _wanted_rows(user, wanted).select_related("customer", "owner")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import ActivityKind
-from customer_map.server.crm.queries.calendar import EVERYBODY, MINE, TEAM, Wanted
+from customer_map.server.crm.queries.calendar import EVERYBODY, MINE, TEAM, Wanted, usually_wanted
 from customer_map.server.web.calendar.entries import Entry, by_day, entries_of
 from customer_map.server.web.calendar.grid import hours_of, week_of
 from customer_map.server.web.calendar.periods import (
@@ -46,6 +46,7 @@ class Asked:
 
     period: Period
     wanted: Wanted
+    usual: str
 
     def url(self, view: CalendarView | None = None, day: date | None = None) -> str:
         """Return the address of another view or day of the same calendar."""
@@ -53,7 +54,7 @@ class Asked:
             "view": view or self.period.view,
             "date": (day or self.period.day).isoformat(),
         }
-        if self.wanted.whose != MINE:
+        if self.wanted.whose != self.usual:
             query["whose"] = self.wanted.whose
         if self.wanted.kinds:
             query["kind"] = self.wanted.kinds
@@ -64,7 +65,7 @@ class Asked:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show what is planned and done; `view`, `date`, `whose` and `kind` choose."""
     user = user_of(request)
-    asked = _asked(request.GET)
+    asked = _asked(user, request.GET)
     page = entries_of(user, asked.period, asked.wanted)
     context = {
         "asked": asked,
@@ -91,10 +92,11 @@ def recurrence_sentence(request: HttpRequest) -> HttpResponse:
     return HttpResponse(rule_sentence(text), content_type="text/plain; charset=utf-8")
 
 
-def _asked(query: QueryDict) -> Asked:
+def _asked(user: User, query: QueryDict) -> Asked:
     kinds = tuple(kind for kind in query.getlist("kind") if kind in ActivityKind.values)
     period = period_of(asked_view(query.get("view", "")), asked_day(query.get("date", "")))
-    return Asked(period, Wanted(query.get("whose", "") or MINE, kinds))
+    usual = usually_wanted(user)
+    return Asked(period, Wanted(query.get("whose", "") or usual, kinds), usual)
 
 
 def _links(asked: Asked) -> dict[str, object]:
