@@ -57,11 +57,12 @@ def new_customer(user: User, name: str) -> Customer:
 class Stream:
     """One open page: what the server sent it."""
 
-    def __init__(self, cookie: bytes, last_seen: bytes = b"") -> None:
+    def __init__(self, cookie: bytes, last_seen: bytes = b"", query: bytes = b"") -> None:
         self.sent: list[dict[str, Any]] = []
         self.gone, self.more = asyncio.Event(), asyncio.Event()
         headers = [(b"cookie", cookie), (b"last-event-id", last_seen)]
         scope = {"type": "http", "path": live.EVENTS, "method": "GET", "headers": headers}
+        scope["query_string"] = query
         self.task = asyncio.create_task(live.application(scope, self.receive, self.send))
 
     async def receive(self) -> dict[str, Any]:

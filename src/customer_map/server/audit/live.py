@@ -1,13 +1,16 @@
 """Turns the change log into server-sent events for each signed-in page: GET /live/events.
 
-A change is told to whoever may read its record, and says only which record it was and by which verb. The id of the
-events is how far the page has heard; a page that comes back with it as `Last-Event-ID` is told what it missed, or,
-where that is too much, `reset`: it then looks at everything anew.
+A change is told to whoever may read its record, and says only which record it was, of which customer, and by which
+verb. The id of the events is how far the page has heard; a page that comes back with it as `Last-Event-ID` is told what
+it missed, or, where that is too much, `reset`: it then looks at everything anew. A new page says with `?age=` how many
+milliseconds ago it was asked for: it may not show what has happened since.
 """
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -16,6 +19,7 @@ from django.db import DatabaseError, InterfaceError
 
 from customer_map.server.audit.live_events import (
     Change,
+    changes_of_the_last,
     changes_since,
     no_news,
     user_of_cookies,
@@ -39,7 +43,19 @@ HEADERS = [
     (b"x-accel-buffering", b"no"),
 ]
 
+AGE = re.compile(rb"(?:^|&)age=(\d{1,18})(?:&|$)")
+# Longer ago is a page that a browser put away.
+LONGEST_AGE_SECONDS = 24 * 3600.0
+
 feed = Feed()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a page is: the last mark it heard, or else how old it is."""
+
+    last_seen: bytes
+    age: float
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +72,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if user_id is None:
         await _refuse(send, 401)
         return
-    telling = asyncio.create_task(_tell(user_id, headers.get(b"last-event-id", b""), send))
+    place = Place(headers.get(b"last-event-id", b""), _age(scope.get("query_string", b"")))
+    telling = asyncio.create_task(_tell(user_id, place, send))
     leaving = asyncio.create_task(_until_gone(receive))
     try:
         ended, _ = await asyncio.wait(
@@ -71,18 +88,24 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _tell(user_id: UUID, last_seen: bytes, send: Send) -> None:
+def _age(query: bytes) -> float:
+    """Return how many seconds ago the page was asked for, 0 if it does not say."""
+    given = AGE.search(query)
+    return min(int(given[1]) / 1000, LONGEST_AGE_SECONDS) if given else 0.0
+
+
+async def _tell(user_id: UUID, place: Place, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await _send_text(send, ": hello\n\n")
-    async for message in _messages(user_id, last_seen):
+    async for message in _messages(user_id, place):
         await _send_text(send, _events(message))
 
 
-async def _messages(user_id: UUID, last_seen: bytes) -> AsyncIterator[Message]:
+async def _messages(user_id: UUID, place: Place) -> AsyncIterator[Message]:
     """Give what the page missed, then changes as they come, each once, and an empty message at every heartbeat."""
     async with feed.reader(user_id) as reader:
         await feed.wait_until_listening()
-        first = await _missed(user_id, last_seen)
+        first = await _missed(user_id, place)
         yield first
         known = {change.sequence for change in first.changes or ()}
         while True:
@@ -93,13 +116,15 @@ async def _messages(user_id: UUID, last_seen: bytes) -> AsyncIterator[Message]:
             yield message
 
 
-async def _missed(user_id: UUID, last_seen: bytes) -> Message:
-    """Return what a page that comes back has missed; a new one shows it already."""
+async def _missed(user_id: UUID, place: Place) -> Message:
+    """Return what has happened since the page came to its place."""
     now = await in_thread(no_news)
-    if not last_seen:
-        return Message([], now.mark)
-    is_mark = last_seen.isdigit() and len(last_seen) <= LONGEST_NUMBER
-    changes = await in_thread(changes_since, user_id, int(last_seen)) if is_mark else None
+    changes: list[Change] | None = []
+    if place.last_seen:
+        is_mark = place.last_seen.isdigit() and len(place.last_seen) <= LONGEST_NUMBER
+        changes = await in_thread(changes_since, user_id, int(place.last_seen)) if is_mark else None
+    elif place.age:
+        changes = await in_thread(changes_of_the_last, user_id, place.age)
     return Message(changes, now.mark)
 
 
@@ -123,6 +148,8 @@ def _events(message: Message) -> str:
 
 def _event(change: Change) -> str:
     data = {"sequence": change.sequence, "record": change.record, "verb": change.verb}
+    if change.customer:
+        data["customer"] = change.customer
     return f"event: change\ndata: {orjson.dumps(data).decode()}\n\n"
 
 

@@ -16,30 +16,40 @@ from django.db import close_old_connections, connection
 from django.http import HttpRequest
 
 from customer_map.server.accounts.models import User
-from customer_map.server.audit.readers import readable_by
+from customer_map.server.audit.readers import Records, readable_by
 
 # Who has missed more than these is told to look at everything anew.
 MOST_AT_ONCE = 500
+# One entry that stands for many records.
+WHOLESALE = "import"
 
 MARK = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 IS_KNOWN = "SELECT %s::text::xid8 <= pg_snapshot_xmax(pg_current_snapshot())"
 ENTRIES = """
-SELECT sequence, transaction::text::bigint, record_type, record_id, verb FROM audit_auditentry
+SELECT sequence, transaction::text::bigint, record_type, record_id, verb, customer_id FROM audit_auditentry
 WHERE transaction >= %s::text::xid8 AND sequence <> ALL(%s) ORDER BY sequence LIMIT %s
 """
 AFTER = """
 SELECT sequence, transaction::text::bigint FROM audit_auditentry WHERE transaction >= %s::text::xid8
 """
+AGO = """
+SELECT min(transaction::text::bigint) FROM (
+    SELECT transaction, at FROM audit_auditentry ORDER BY sequence DESC LIMIT %s
+) AS latest WHERE at > clock_timestamp() - make_interval(secs => %s)
+"""
+# What a transaction wrote can be read this much later.
+LATE_SECONDS = 2.0
 Told = dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One event: which record was changed by which verb."""
+    """One event: which record was changed by which verb; `customer` is the one it belongs to, "" if hidden."""
 
     sequence: int
     record: str
     verb: str
+    customer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Entry:
     record_type: str
     record_id: UUID
     verb: str
+    customer_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ def news_since(mark: int, told: Told, user_ids: Collection[UUID]) -> News:
     close_old_connections()
     reached = _mark_now()  # before the entries are read: what ended before it is among them
     entries = _entries_since(mark, told)
-    if len(entries) > MOST_AT_ONCE:
+    if len(entries) > MOST_AT_ONCE or any(one.record_type == WHOLESALE for one in entries):
         return News(reached, _told_behind(reached), None)
     told = told | {entry.sequence: entry.transaction for entry in entries}
     behind = {sequence: one for sequence, one in told.items() if one >= reached}
@@ -112,6 +123,15 @@ def changes_since(user_id: UUID, mark: int) -> list[Change] | None:
     if not _is_known(mark):
         return None
     return news_since(mark, {}, [user_id]).of(user_id)
+
+
+def changes_of_the_last(user_id: UUID, seconds: float) -> list[Change] | None:
+    """Return what a user may know of the latest changes, oldest first; None when it is too much to tell."""
+    close_old_connections()
+    with connection.cursor() as cursor:
+        cursor.execute(AGO, [MOST_AT_ONCE + 1, seconds + LATE_SECONDS])
+        mark = cursor.fetchone()[0]
+    return [] if mark is None else news_since(int(mark), {}, [user_id]).of(user_id)
 
 
 def _mark_now() -> int:
@@ -142,12 +162,22 @@ def _visible(entries: list[Entry], user_ids: Collection[UUID]) -> dict[UUID, lis
     ids: dict[str, set[UUID]] = {}
     for entry in entries:
         ids.setdefault(entry.record_type, set()).add(entry.record_id)
+        if entry.customer_id is not None:
+            ids.setdefault("customer", set()).add(entry.customer_id)
     seen = readable_by(user_ids, ids)
     return {
         user_id: [
-            Change(entry.sequence, f"{entry.record_type}:{entry.record_id}", entry.verb)
+            _change(entry, records)
             for entry in entries
             if (entry.record_type, entry.record_id) in records
         ]
         for user_id, records in seen.items()
     }
+
+
+def _change(entry: Entry, records: Records) -> Change:
+    """Tell of an entry; the customer it belongs to may be hidden even from who sees the record."""
+    customer_id = entry.customer_id
+    is_seen = customer_id is not None and ("customer", customer_id) in records
+    record = f"{entry.record_type}:{entry.record_id}"
+    return Change(entry.sequence, record, entry.verb, str(customer_id) if is_seen else "")
