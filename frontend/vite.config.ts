@@ -28,6 +28,7 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
+    setupFiles: ["tests/jsdom.ts"],
     restoreMocks: true,
     // Style sheets are read as text by tests/contrast.test.ts.
     css: true,

@@ -6,6 +6,8 @@ import { forgetMessages } from "../src/messages";
 
 const MESSAGES = {
   copied: "Copied.",
+  live_changed: "Changed by others.",
+  live_show: "Show",
   copy_failed: "Copy it yourself.",
   selected_rows: "{count} selected",
   file_too_large: "Larger than {limit}.",

@@ -8,6 +8,7 @@ import { DialogController } from "./dialog";
 import { DrawerController } from "./drawer";
 import { DropZoneController } from "./drop-zone";
 import { HotkeyController } from "./hotkey";
+import { LivePageController } from "./live-page";
 import { MapController } from "./map";
 import { MenuController } from "./menu";
 import { SearchController } from "./search";
@@ -27,6 +28,7 @@ export const controllers: Record<string, ControllerConstructor> = {
   drawer: DrawerController,
   "drop-zone": DropZoneController,
   hotkey: HotkeyController,
+  "live-page": LivePageController,
   map: MapController,
   menu: MenuController,
   search: SearchController,

@@ -1,5 +1,6 @@
 // Brings a map on the page together: drawing, model, gestures, keys, and the server.
 import { copyText } from "../../controllers/clipboard";
+import { listen } from "../../live";
 import { toast } from "../../toast";
 import { ActionBar } from "./action-bar";
 import { tellRefusal, undoElsewhere } from "./answers";
@@ -12,7 +13,6 @@ import { Gestures } from "./gestures";
 import { History, type Way } from "./history";
 import { placeOver } from "./label-place";
 import { Lens } from "./lens";
-import { listen } from "./live";
 import { type Lost, LostTexts } from "./lost";
 import { type Direction, neighbour, type Placed } from "./neighbours";
 import { outline } from "./outline";

@@ -12,6 +12,8 @@ def script_messages() -> dict[str, str]:
         "network_failed": _("The server cannot be reached. Check the connection and try again."),
         "nothing_to_undo": _("There is nothing to undo."),
         "undone": _("Undone."),
+        "live_changed": _("Others have changed this page."),
+        "live_show": _("Show"),
         "selected_rows": _("{count} selected"),
         "upload_progress": _("{percent} % uploaded"),
         "upload_failed": _("The upload did not finish. Try it again."),

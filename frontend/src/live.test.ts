@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { listen } from "./live";
+import { hear, listen, type News } from "./live";
 
 class FakeStream extends EventTarget {
   static open: FakeStream[] = [];
@@ -14,7 +14,11 @@ class FakeStream extends EventTarget {
 
 class FakeWorker {
   static last: FakeWorker;
-  port = { onmessage: null as (() => void) | null, postMessage: vi.fn(), close: vi.fn() };
+  port = {
+    onmessage: null as ((event: { data: News }) => void) | null,
+    postMessage: vi.fn(),
+    close: vi.fn(),
+  };
   constructor() {
     FakeWorker.last = this;
   }
@@ -43,6 +47,15 @@ describe("live changes without a shared worker", () => {
     stop();
   });
 
+  it("says which record changed, and of which customer", () => {
+    const onNews = vi.fn();
+    const stop = hear(onNews);
+    const data = JSON.stringify({ record: "order:7", customer: "3" });
+    FakeStream.open[0]?.dispatchEvent(new MessageEvent("change", { data }));
+    expect(onNews).toHaveBeenCalledWith({ kind: "change", record: "order:7", customer: "3" });
+    stop();
+  });
+
   it("catches up after every connection", () => {
     const onChange = vi.fn();
     const stop = listen(onChange);
@@ -63,7 +76,9 @@ describe("live changes without a shared worker", () => {
 
   it("gives the connection back while the tab is hidden and when it stops", () => {
     const stop = listen(() => {});
-    expect(FakeStream.open.map(({ url }) => url)).toEqual(["/live/events"]);
+    expect(FakeStream.open.map(({ url }) => url)).toEqual([
+      expect.stringMatching("/live/events[?]age=[0-9]+$"),
+    ]);
     show(true);
     expect(FakeStream.open).toHaveLength(0);
     show(false);
@@ -81,20 +96,23 @@ describe("live changes with a shared worker", () => {
     const onChange = vi.fn();
     const stop = listen(onChange);
     const { port } = FakeWorker.last;
-    expect(port.postMessage).toHaveBeenCalledWith("hello");
-    port.onmessage?.();
+    expect(port.postMessage).toHaveBeenCalledWith({ kind: "hello", age: expect.any(Number) });
+    port.onmessage?.({ data: { kind: "change" } });
     vi.advanceTimersByTime(200);
     expect(onChange).toHaveBeenCalledOnce();
     stop();
-    expect(port.postMessage).toHaveBeenLastCalledWith("bye");
+    expect(port.postMessage).toHaveBeenLastCalledWith({ kind: "bye" });
     expect(port.close).toHaveBeenCalled();
     vi.unstubAllGlobals();
   });
 });
 
+const TOLD = [{ kind: "open" }, { kind: "change", record: "order:7" }, { kind: "reset" }];
+const eventOf = (kind: string) => new MessageEvent(kind, { data: JSON.stringify({ record: "order:7" }) });
+
 describe("the shared worker", () => {
   const port = () => ({
-    onmessage: null as ((event: { data: string }) => void) | null,
+    onmessage: null as ((event: { data: object }) => void) | null,
     postMessage: vi.fn(),
   });
   const joins = (one: ReturnType<typeof port>) =>
@@ -107,13 +125,19 @@ describe("the shared worker", () => {
     const tabs = [port(), port()];
     for (const tab of tabs) {
       joins(tab);
-      tab.onmessage?.({ data: "hello" });
+      tab.onmessage?.({ data: { kind: "hello", age: 80 } });
     }
     expect(FakeStream.open).toHaveLength(1);
-    for (const kind of ["open", "change", "reset"]) FakeStream.open[0]?.dispatchEvent(new Event(kind));
+    for (const kind of ["open", "change", "reset"]) FakeStream.open[0]?.dispatchEvent(eventOf(kind));
     for (const tab of tabs) {
-      expect(tab.postMessage.mock.calls.flat()).toEqual(["open", "change", "reset"]);
-      tab.onmessage?.({ data: "bye" });
+      expect(tab.postMessage.mock.calls.flat()).toEqual(TOLD);
+    }
+    const late = port();
+    joins(late);
+    late.onmessage?.({ data: { kind: "hello", age: 5000 } });
+    expect(late.postMessage.mock.calls.flat()).toEqual(TOLD.slice(1));
+    for (const tab of [...tabs, late]) {
+      tab.onmessage?.({ data: { kind: "bye" } });
     }
     expect(FakeStream.open).toHaveLength(0);
     vi.unstubAllGlobals();
