@@ -17,7 +17,7 @@ from customer_map.server.crm.models import (
     Touchpoint,
 )
 from customer_map.server.crm.queries.money import Amount, largest_amount
-from customer_map.server.crm.queries.purchases import purchases
+from customer_map.server.crm.queries.purchases import IS_PURCHASE, with_worth
 
 OPEN_CASES = ~Q(status__in=[CaseStatus.RESOLVED, CaseStatus.CLOSED])
 OPEN_STAGES = Q(stage__outcome=Outcome.OPEN)
@@ -42,7 +42,12 @@ def customer_totals(user: User, customer: Customer) -> CustomerTotals:
     orders = Order.records.visible_to(user).filter(customer=customer)
     opportunities = Opportunity.records.visible_to(user).filter(customer=customer)
     cases = Case.records.visible_to(user).filter(customer=customer)
-    bought = purchases(orders).values("currency").annotate(sum=Sum("worth")).order_by()
+    bought = list(
+        with_worth(orders)
+        .values("currency")
+        .annotate(sum=Sum("worth", filter=IS_PURCHASE), count=Count("pk"))
+        .order_by()
+    )
     offers = (
         opportunities.values("currency")
         .annotate(
@@ -56,7 +61,7 @@ def customer_totals(user: User, customer: Customer) -> CustomerTotals:
     case_counts = cases.aggregate(count=Count("pk"), open=Count("pk", filter=OPEN_CASES))
     return CustomerTotals(
         revenue=largest_amount((row["sum"], row["currency"]) for row in bought),
-        orders=orders.count(),
+        orders=sum(row["count"] for row in bought),
         contacts=Contact.records.visible_to(user).filter(customer=customer).count(),
         opportunities=sum(row["count"] for row in offer_rows),
         open_opportunities=sum(row["open"] for row in offer_rows),
