@@ -6,8 +6,10 @@ from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, 
 from django.forms.widgets import CheckboxSelectMultiple, FileInput, RadioSelect, Widget
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from customer_map.server.audit.records import Record
 from customer_map.server.web.navigation import Crumb, Tab
 
 register = template.Library()
@@ -51,6 +53,19 @@ def button(
         "name": name,
         "value": value,
     }
+
+
+@register.simple_tag
+def live_page(types: str, *, of: Record | None = None) -> SafeString:
+    """Let the page show by itself what others change: records of `types`, the record `of` and all of its customer."""
+    names = [types]
+    if of is not None:
+        names.append(f"{of.type_name()}:{of.pk}")
+    customer_id = getattr(of, "customer_id", None)
+    if customer_id is not None:
+        names.append(f"customer:{customer_id}")
+    attributes = ' data-controller="live-page" data-live-page-of-value="{}"'
+    return format_html(attributes, " ".join(names))
 
 
 @register.inclusion_tag("components/status.html")
