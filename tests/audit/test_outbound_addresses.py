@@ -1,10 +1,13 @@
 """Every spelling of an address that is not public is refused (SSRF)."""
 
+import re
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import customer_map
 from customer_map.server.audit import outbound_addresses
 from customer_map.server.audit.outbound import check_url, target_of
 from customer_map.server.audit.outbound_addresses import (
@@ -115,3 +118,23 @@ def test_a_dot_at_the_end_of_localhost_opens_nothing() -> None:
 
 def test_a_name_in_chinese_is_called_by_its_ascii_form() -> None:
     assert target_of("https://例子.测试/钩?a=1").host == "xn--fsqu00a.xn--0zwm56d"
+
+
+# Besides the one door to the outside: the supervisor asks its own server how it is, the postmaster's note says where
+# that listens.
+WITHOUT_FOREIGN_ADDRESSES = {"server/config/serving.py", "server/config/postmaster_note.py"}
+ONE_DOOR = {"server/audit/outbound.py", "server/audit/outbound_addresses.py"}
+CLIENTS = re.compile(
+    r"^\s*(?:import|from) (?:http\.client|urllib\.request|urllib3|requests|httpx|aiohttp|socket|smtplib|ftplib)\b",
+    re.MULTILINE,
+)
+
+
+def test_nothing_else_of_the_program_calls_out() -> None:
+    root = Path(customer_map.__file__).parent
+    calling = {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*.py")
+        if CLIENTS.search(path.read_text(encoding="utf-8"))
+    }
+    assert calling == ONE_DOOR | WITHOUT_FOREIGN_ADDRESSES
