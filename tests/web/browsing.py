@@ -48,12 +48,12 @@ class FormReader(HTMLParser):
 
     def _read(self, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
-        if tag == "input" and (given["type"] != "checkbox" or "checked" in given):
+        if tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
             self.values[name] = given.get("value", "")
         elif tag == "select":
             self._select = name
         elif tag == "option" and "selected" in given:
-            self.values[self._select] = given["value"]
+            self.values[self._select] = given.get("value", "")
         elif tag == "textarea":
             self._textarea = name
             self.values[name] = ""

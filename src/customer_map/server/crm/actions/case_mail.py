@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from customer_map.errors import InvalidValueError
+from customer_map.errors import InvalidValueError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.actions import require_editable, require_visible
@@ -155,12 +155,17 @@ def receive_mail(*, content: bytes) -> CaseMessage | None:
 
 @transaction.atomic
 def send_again(*, actor: Actor, message_id: UUID | str) -> CaseDelivery:
-    """Try a message now that could not be sent."""
+    """Try a message now that could not be sent.
+
+    Raises RecordNotFoundError also for one that came in: it was never to be sent.
+    """
     rows = CaseMessage.records.filter(pk=message_id).select_related("case", "delivery")
     message = rows.first()
     case = require_visible(actor, Case, message.case_id if message else "")
     require_editable(actor, case)
-    delivery = CaseDelivery.objects.select_for_update().get(message=message)
+    delivery = CaseDelivery.objects.select_for_update().filter(message=message).first()
+    if delivery is None:
+        raise RecordNotFoundError
     if delivery.sent_at is None:
         delivery.due_at, delivery.given_up_at, delivery.attempts = timezone.now(), None, 0
         delivery.save(update_fields=["due_at", "given_up_at", "attempts"])

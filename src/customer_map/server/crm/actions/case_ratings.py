@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.audit.actions import change
+from customer_map.server.audit.actions import change, require_editable, require_visible
 from customer_map.server.crm.actions.case_mail import send_from_case
 from customer_map.server.crm.actions.cases import close_case, score_of_mark
 from customer_map.server.crm.actions.touchpoints import Fact, note_consequence
@@ -27,6 +27,7 @@ def close_and_ask(*, actor: Actor, case_id: UUID | str, to: str) -> CaseMessage:
 
     Raises InvalidValueError when the address is none.
     """
+    require_editable(actor, require_visible(actor, Case, case_id))
     recipients = checked_addresses([to])
     if not recipients:
         raise InvalidValueError(field="to", reason=_("Say whom to write to."))
