@@ -169,7 +169,7 @@ def _number(each: Any) -> Any:
 def _another_contact(rows: Rows, values: dict[str, Any]) -> dict[str, Any]:
     """A tie joins two people: the other one is of the same kind and owner."""
     contact = Contact.records.create(
-        name=rows.word("relationship"), customer=values["customer"], owner=rows.owner
+        name=rows.word("otherend"), customer=values["customer"], owner=rows.owner
     )
     return {"target": contact, "colleague": None, "note": rows.word("relationship")}
 

@@ -5,9 +5,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from customer_map.server.accounts.roles import RecordType
+from customer_map.server.accounts.models import User
+from customer_map.server.accounts.roles import Intent, RecordType
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.models.base import Claim, TwoTimes, ends_after_it_begins
 from customer_map.server.crm.models.contacts import Contact
@@ -60,6 +62,13 @@ class Relationship(Record, Claim, TwoTimes):
                 condition=~models.Q(source=models.F("target")), name="relationship_joins_two_people"
             ),
         ]
+
+    @classmethod
+    def readable_subjects(cls, user: User) -> Q:
+        """A tie tells of the people at both of its ends: it is read by who reads both."""
+        people = Contact.records.reachable_by(user, Intent.READ, with_deleted=True)
+        keys = people.order_by().values("pk")
+        return Q(target__in=keys) & (Q(source__isnull=True) | Q(source__in=keys))
 
     def __str__(self) -> str:
         return f"{self.source or self.colleague} {self.get_kind_display()} {self.target}"

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from customer_map.errors import ConflictError, InvalidValueError, NotAllowedError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.rights import covers
-from customer_map.server.accounts.roles import RecordType
+from customer_map.server.accounts.rights import reach_of
+from customer_map.server.accounts.roles import Intent, Reach, RecordType
 from customer_map.server.crm.actions.opportunity_lines import set_lines
 from customer_map.server.crm.filters import fields_for
 from customer_map.server.crm.models import Opportunity, OpportunityLine
@@ -26,6 +26,8 @@ from customer_map.server.web.views.exporting import as_file
 from customer_map.server.web.views.state import list_state
 
 KIND = KINDS["opportunity"]
+# Products are nobody's own: who reads only his own reads none.
+WITHOUT_PRODUCTS = (Reach.NONE, Reach.OWN)
 OF_PRODUCT = ("product", "product.code")
 EXPORTED = ("opportunity", *OF_PRODUCT, "description", "quantity", "unit_price", "discount")
 
@@ -68,7 +70,8 @@ def export_lines(request: HttpRequest, form: str) -> HttpResponseBase:
     listed = listed_rows(user, KIND, request.GET, state, ()).order_by().values("pk")
     rows = OpportunityLine.records.visible_to(user).filter(opportunity__in=listed)
     fields = fields_for("opportunity_line", user)
-    hidden = () if covers(user, RecordType.PRODUCT, RecordType.OPPORTUNITY) else OF_PRODUCT
+    reads_products = reach_of(user, RecordType.PRODUCT, Intent.READ) not in WITHOUT_PRODUCTS
+    hidden = () if reads_products else OF_PRODUCT
     columns = tuple(fields[name] for name in EXPORTED if name not in hidden)
     found = rows.select_related("product", "opportunity").order_by("opportunity", "rank", "pk")
     return as_file("opportunity-lines", found, columns, form)

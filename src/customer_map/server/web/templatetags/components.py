@@ -62,7 +62,8 @@ def live_page(types: str, *, of: Record | None = None) -> SafeString:
     if of is not None:
         names.append(f"{of.type_name()}:{of.pk}")
     customer_id = getattr(of, "customer_id", None)
-    if customer_id is not None:
+    # Who sees a record sees its customer only where its rights are told by it: else the id would tell of a hidden one.
+    if customer_id is not None and of is not None and of.customer_path == "customer":
         names.append(f"customer:{customer_id}")
     attributes = ' data-controller="live-page" data-live-page-of-value="{}"'
     return format_html(attributes, " ".join(names))
