@@ -39,14 +39,21 @@ OPEN_PREFIXES = (
 
 
 class SignedInMiddleware:
-    """Sends whoever has not signed in to the sign-in page; only a few pages are open."""
+    """Sends whoever has not signed in to the sign-in page; only a few pages are open.
+
+    What a signed-in person is answered is kept by no cache on the way, and asked for anew by his browser.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or send to the sign-in page and back afterwards."""
-        if request.user.is_authenticated or request.path.startswith(OPEN_PREFIXES):
+        if request.user.is_authenticated:
+            answer = self.answer(request)
+            answer.headers.setdefault("Cache-Control", "private, no-cache")
+            return answer
+        if request.path.startswith(OPEN_PREFIXES):
             return self.answer(request)
         return redirect(
             f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
