@@ -30,7 +30,7 @@ NO_SUCH = "00000000-0000-7000-8000-000000000000"
 # What two answers may differ in though they say the same: tokens, and times that pass.
 PASSING = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]*"|x-csrftoken"?(?:&quot;)?: ?(?:"|&quot;)\w+'
-    rb'|nonce="[^"]*"|\d+(?:\s|\xc2\xa0)(?:second|minute)s?\b',
+    rb'|nonce="[^"]*"|\bnow\b|(?:\d+|\ba)(?:\s|\xc2\xa0)(?:second|minute)s?(?: ago)?\b',
     re.IGNORECASE,
 )
 MIND = {"levels": ["region"]}
