@@ -23,6 +23,7 @@ from customer_map.server.crm.models import (
     Lead,
     Note,
     Opportunity,
+    OpportunityLine,
     Order,
     OrderLine,
     Participant,
@@ -118,9 +119,10 @@ def _make_customer(people: dict[str, User | None], owner: str, **more: Any) -> N
 
 def _make_work(customer: Customer, contact: Contact, owner: User | None, name: str) -> None:
     about: dict[str, Any] = {"customer": customer, "owner": owner}
-    Opportunity.records.create(
+    deal = Opportunity.records.create(
         name=f"Deal {name}", stage=Stage.records.get(), contact=contact, amount=5, **about
     )
+    OpportunityLine.records.create(opportunity=deal, description="Pump", quantity=1, unit_price=5)
     activity = Activity.records.create(subject=f"Call {name}", contact=contact, **about)
     Participant.records.create(activity=activity, contact=contact)
     Reminder.records.create(activity=activity, minutes_before=30)
