@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import orjson
 import pytest
+from django.core.signing import TimestampSigner
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
@@ -31,6 +32,8 @@ REQUEST = "the-same-request"
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._windows.clear()
+    # Cursors name the second in which they were signed.
+    monkeypatch.setattr(TimestampSigner, "timestamp", lambda _self: "0")
     # The transaction of a test must stay open between two requests.
     monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _self: None)
 

@@ -20,7 +20,7 @@ from customer_map.server.config.data_folder import FORMAT
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 WRITE_SECONDS = 2.0
-STOP_SECONDS = 10
+STOP_SECONDS = 60
 SIGN_IN = "/accounts/login/"
 
 

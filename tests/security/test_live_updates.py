@@ -24,7 +24,7 @@ def whole_world(view: str) -> World:
 def test_live_updates_tell_only_of_rows_in_reach(view: str) -> None:
     world = whole_world(view)
     entries = [
-        Entry(one.sequence, 0, one.record_type, one.record_id, one.verb)
+        Entry(one.sequence, 0, one.record_type, one.record_id, one.verb, one.customer_id)
         for one in AuditEntry.objects.all()
     ]
     told = {change.record for change in _visible(entries, [world.me.pk])[world.me.pk]}
