@@ -11,6 +11,7 @@ import typer
 from customer_map.server.config.backup_commands import backup, restore
 from customer_map.server.config.importing import import_files
 from customer_map.server.config.indexing import index_app
+from customer_map.server.config.listening import feedback_app
 from customer_map.server.config.options import DataOption
 from customer_map.server.config.searching import search_app
 
@@ -31,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("import")(import_files)
     app.add_typer(index_app, name="index")
     app.add_typer(search_app, name="search")
+    app.add_typer(feedback_app, name="feedback-index")
 
 
 def serve(

@@ -1,0 +1,22 @@
+"""Jobs that listen: read what is new each minute, learn and find themes every night or when somebody asks."""
+
+from procrastinate.contrib.django import app
+
+from customer_map.server.feedback.actions.learning import learn_from_answers
+from customer_map.server.feedback.actions.reading import read_all
+
+LEARN = "feedback.learn"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="feedback.read", queueing_lock="feedback.read", pass_context=False)
+def read_texts(timestamp: int = 0) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Read the texts that are new, have changed or are gone."""
+    return read_all()
+
+
+@app.periodic(cron="7 3 * * *")
+@app.task(name=LEARN, queueing_lock=LEARN, pass_context=False)
+def learn(timestamp: int = 0) -> str:  # noqa: ARG001 - the queue passes when it was due
+    """Learn from the workspace's own scored answers."""
+    return learn_from_answers().speaks
