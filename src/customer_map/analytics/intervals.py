@@ -28,9 +28,10 @@ class Estimate:
         return {"share": self.value, "low": self.low, "high": self.high}
 
 
-def share_estimate(hits: int, n: int) -> Estimate | None:
+def share_estimate(hits: int, n: int, *, z: float = Z_95) -> Estimate | None:
     """Return `hits` of `n` as a share with its Wilson score interval; None when `n` is 0.
 
+    A greater `z` is more confident, for several shares that shall hold together.
     Source: Wilson (1927), JASA 22, 209-212; without continuity correction.
 
     >>> found = share_estimate(81, 263)
@@ -39,9 +40,9 @@ def share_estimate(hits: int, n: int) -> Estimate | None:
     """
     if n == 0:
         return None
-    share, z2 = hits / n, Z_95 * Z_95
+    share, z2 = hits / n, z * z
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z_95 * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    half = z * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     return Estimate(share, max(0.0, middle - half), min(1.0, middle + half), n)
 
 

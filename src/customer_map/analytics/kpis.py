@@ -15,8 +15,9 @@ Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 HIGHEST_NPS_ANSWER = 10
-PROMOTER_FROM = 9
-PASSIVE_FROM = 7
+BEST_MARKS = 2
+"""How many of the best marks say that somebody is satisfied."""
+_FEW_POINTS = 3
 
 
 class AnswerOffScaleError(CustomerMapError):
@@ -35,6 +36,22 @@ class ImpossibleGroupError(CustomerMapError):
     code: ClassVar[str] = "impossible_group"
     message: ClassVar[str] = "{part} of {whole} cannot be."
     hint: ClassVar[str] = "Counts are not negative, and a part is not greater than its whole."
+
+
+@dataclass(frozen=True, slots=True)
+class PromoterCuts:
+    """From which mark on somebody promotes, and is passive."""
+
+    promoter: float
+    passive: float
+
+
+_CUTS = {HIGHEST_NPS_ANSWER: PromoterCuts(9, 7), 5: PromoterCuts(5, 4)}
+
+
+def promoter_cuts(highest: float) -> PromoterCuts | None:
+    """Return the cuts of a scale by its highest mark: 9 and 7 of ten, 5 and 4 of five stars; None for other scales."""
+    return _CUTS.get(int(highest)) if highest == int(highest) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +109,20 @@ def nps_of_answers(answers: Numbers) -> NetPromoterScore | None:
 
     NaN is no answer: neither passive nor counted. Raises: AnswerOffScaleError.
     """
-    given = _given(answers, 0, HIGHEST_NPS_ANSWER)
-    promoters = int((given >= PROMOTER_FROM).sum())
-    detractors = int((given < PASSIVE_FROM).sum())
+    given, cuts = _given(answers, 0, HIGHEST_NPS_ANSWER), _CUTS[HIGHEST_NPS_ANSWER]
+    promoters = int((given >= cuts.promoter).sum())
+    detractors = int((given < cuts.passive).sum())
     return net_promoter_score(promoters, len(given) - promoters - detractors, detractors)
+
+
+def satisfied_from(lowest: float, highest: float) -> float:
+    """Return from which mark on somebody is satisfied: the two best; of two or three points, the best alone.
+
+    >>> satisfied_from(1, 5), satisfied_from(0, 1)
+    (4, 1)
+    """
+    points = highest - lowest + 1
+    return highest if points <= _FEW_POINTS else highest - BEST_MARKS + 1
 
 
 def satisfied_share(answers: Numbers, *, lowest: int = 1, highest: int = 5) -> Estimate | None:
@@ -107,7 +134,7 @@ def satisfied_share(answers: Numbers, *, lowest: int = 1, highest: int = 5) -> E
     0.5
     """
     given = _given(answers, lowest, highest)
-    return share_estimate(int((given >= highest - 1).sum()), len(given))
+    return share_estimate(int((given >= satisfied_from(lowest, highest)).sum()), len(given))
 
 
 def mean_effort(answers: Numbers, *, lowest: int = 1, highest: int = 7) -> Estimate | None:
