@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import customer_map as cm
+from customer_map.analytics.satisfaction.marks import Scale, marks_of
+from customer_map.analytics.satisfaction.scores import Measure, score_of
 from customer_map.library.feedback_scores import scale_of, score_figures
 from customer_map.library.feedback_tables import FeedbackColumnsUnknownError, score_in
 
@@ -66,7 +68,20 @@ def test_a_low_score_out_of_ten_stays_out_of_ten() -> None:
 def test_other_scales_have_a_mean_and_no_net_promoter_score() -> None:
     scores = np.array([80.0, 95.0, 20.0])
     whole, _ = score_figures(scores, [], scale_of(scores, out_of_ten=False))
-    assert (whole.nps, whole.mean) == (None, 65.0)
+    assert (whole.nps, whole.satisfied, whole.mean) == (None, None, 65.0)
+
+
+def test_the_satisfied_and_the_mean_have_the_intervals_of_surveys() -> None:
+    scores = np.array([5, 5, 4, 3, 1, np.nan])
+    whole, _ = score_figures(scores, [], (1, 5))
+    marks = marks_of(scores, Scale(1, 5))
+    share, mean = score_of(marks, Measure.CSAT), score_of(marks, Measure.RATING)
+    assert share is not None
+    assert mean is not None
+    told = (whole.satisfied, whole.satisfied_low, whole.satisfied_high)
+    assert told == pytest.approx((share.value, share.low, share.high), abs=1e-4)
+    told = (whole.mean, whole.mean_low, whole.mean_high)
+    assert told == pytest.approx((mean.value, mean.low, mean.high), abs=1e-3)
 
 
 def test_a_frame_without_texts_is_refused() -> None:

@@ -113,13 +113,22 @@ class FeedbackResult(Result):
 
     def _score_table(self) -> ResultTable:
         rows = [
-            (each.group or "all", each.answered, each.mean, each.nps, each.low, each.high)
+            (
+                each.group or "all",
+                each.answered,
+                each.mean,
+                each.satisfied,
+                each.nps,
+                each.low,
+                each.high,
+            )
             for each in (self.scores, *self.groups)
         ]
         columns: tuple[tuple[str, Kind], ...] = (
             ("group", "text"),
             ("answered", "count"),
             ("mean", "number"),
+            ("satisfied", "share"),
             ("NPS", "estimate"),
             ("low", "estimate"),
             ("high", "estimate"),

@@ -7,23 +7,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from customer_map.analytics.kpis import net_promoter_score
+from customer_map.analytics.satisfaction.marks import Scale, marks_of
+from customer_map.analytics.satisfaction.scores import mean_mark, promoters_of, top_share
 
 Scores = NDArray[np.float64]
 
 FIVE, TEN = 5, 10
 _ON_SCALE = 0.9
 _ON_NAMED_SCALE = 0.5
-_CUTS = {TEN: (9, 7), FIVE: (5, 4)}
-"""From which answer on somebody promotes, and is passive; of five stars only the fifth promotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreFigures:
-    """Net promoter score in points with its 95 % interval; None where nobody answered, or the scale has none.
+    """Net promoter score in points, share of the satisfied (CSAT) and mean, each with its 95 % interval.
 
-    `answered` counts the scores on the scale, `unanswered` rows without one, `off_scale` those that the scale does
-    not have: they count nowhere else.
+    None where nobody answered, or the scale has no such score. `answered` counts the scores on the scale,
+    `unanswered` rows without one, `off_scale` those that the scale does not have: they count nowhere else.
     """
 
     group: str
@@ -37,6 +36,11 @@ class ScoreFigures:
     passives: int
     detractors: int
     mean: float | None
+    mean_low: float | None
+    mean_high: float | None
+    satisfied: float | None
+    satisfied_low: float | None
+    satisfied_high: float | None
 
     def plain(self) -> dict[str, Any]:
         """Return the figures by name."""
@@ -79,25 +83,29 @@ def score_figures(
 
 
 def _figures(group: str, scores: Scores, scale: tuple[float, float] | None) -> ScoreFigures:
-    given = scores[~np.isnan(scores)]
-    lowest, highest = scale or (0.0, 0.0)
-    valid = given[(given >= lowest) & (given <= highest)]
-    promoting, passive = _CUTS.get(int(highest), (np.inf, np.inf))
-    promoters = int((valid >= promoting).sum())
-    passives = int((valid >= passive).sum()) - promoters
-    has_score = bool(np.isfinite(promoting))
-    detractors = len(valid) - promoters - passives if has_score else 0
-    found = net_promoter_score(promoters, passives, detractors) if has_score else None
+    scoring = Scale(*(scale or (0.0, 0.0)))
+    marks = marks_of(scores, scoring)
+    found, mean = promoters_of(marks), mean_mark(marks)
+    satisfied = top_share(marks) if scoring.lowest >= 0 and scoring.highest <= TEN else None
     return ScoreFigures(
         group=group,
-        nps=round(found.score, 2) if found else None,
-        low=round(found.low, 2) if found else None,
-        high=round(found.high, 2) if found else None,
-        answered=len(valid),
-        unanswered=len(scores) - len(given),
-        off_scale=len(given) - len(valid),
-        promoters=promoters,
-        passives=passives,
-        detractors=detractors,
-        mean=round(float(valid.mean()), 3) if len(valid) else None,
+        nps=_rounded(found and found.score, 2),
+        low=_rounded(found and found.low, 2),
+        high=_rounded(found and found.high, 2),
+        answered=marks.n,
+        unanswered=marks.unanswered,
+        off_scale=marks.off_scale,
+        promoters=found.promoters if found else 0,
+        passives=found.passives if found else 0,
+        detractors=found.detractors if found else 0,
+        mean=_rounded(mean and mean.value, 3),
+        mean_low=_rounded(mean and mean.low, 3),
+        mean_high=_rounded(mean and mean.high, 3),
+        satisfied=_rounded(satisfied and satisfied.value, 4),
+        satisfied_low=_rounded(satisfied and satisfied.low, 4),
+        satisfied_high=_rounded(satisfied and satisfied.high, 4),
     )
+
+
+def _rounded(figure: float | None, digits: int) -> float | None:
+    return None if figure is None else round(figure, digits)
