@@ -21,6 +21,7 @@ DAY = datetime(2026, 3, 1, 9, tzinfo=UTC)
 UNSET = {
     "deleted_at", "done_at", "resolved_at", "closed_at", "valid_to", "ends_at", "import_id", "parent", "evidence_id",
     "series", "occurrence_at", "recurrence", "time_zone",
+    "replaced_at", "revoked_at", "given_up_at", "told_at", "most_answers", "closes_at", "opens_at",
 }  # fmt: skip
 
 

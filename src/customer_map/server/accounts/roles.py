@@ -50,6 +50,7 @@ class RecordType(TextChoices):
     CASE = "case", _("Cases")
     TOUCHPOINT = "touchpoint", _("Touchpoints")
     MAP = "map", _("Maps")
+    SURVEY = "survey", _("Surveys")
 
 
 ADMINISTRATIVE_ROLES = frozenset({Role.OWNER, Role.ADMIN})

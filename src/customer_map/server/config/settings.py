@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "customer_map.server.audit",
     "customer_map.server.crm",
     "customer_map.server.saved_maps",
+    "customer_map.server.surveys",
     "customer_map.server.feedback",
     "customer_map.server.insights",
     "customer_map.server.intake",

@@ -15,7 +15,7 @@ from customer_map.server.crm.models import Customer, Note
 from customer_map.server.crm.texts import clean_text
 
 FIELDS = frozenset(("text",))
-NOTED = frozenset(RecordType) - {RecordType.TOUCHPOINT, RecordType.MAP}
+NOTED = frozenset(RecordType) - {RecordType.TOUCHPOINT, RecordType.MAP, RecordType.SURVEY}
 
 
 def add_note(*, actor: Actor, record_type: str, record_id: UUID | str, text: str) -> Note:

@@ -12,6 +12,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Intent, RecordType
 from customer_map.server.audit.records import Governed, VisibleRecords, VisibleRows
 from customer_map.server.crm.models.cases import Case
+from customer_map.server.crm.models.outbox import Outgoing
 
 
 class MessageRows(VisibleRows["CaseMessage"]):
@@ -104,16 +105,12 @@ class CaseAttachment(models.Model):
         return self.name
 
 
-class CaseDelivery(models.Model):
+class CaseDelivery(Outgoing):
     """The way out of one message: written with it, tried until a mail server takes it or patience ends."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     message = models.OneToOneField(CaseMessage, on_delete=models.CASCADE, related_name="delivery")
     due_at = models.DateTimeField()
-    attempts = models.PositiveIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         indexes = [

@@ -1,0 +1,1 @@
+"""Asking customers: surveys, whom they were sent to, and what was answered."""

@@ -1,0 +1,1 @@
+"""Verbs on surveys: built, published, sent, answered."""

@@ -1,0 +1,1 @@
+"""Reads of surveys: for the people who ask, and for those who answer."""
