@@ -47,6 +47,16 @@ describe("live changes without a shared worker", () => {
     stop();
   });
 
+  it("leaves maps alone when touchpoints come in", () => {
+    const onChange = vi.fn();
+    const stop = listen(onChange);
+    const data = JSON.stringify({ record: "touchpoints:7" });
+    FakeStream.open[0]?.dispatchEvent(new MessageEvent("change", { data }));
+    vi.advanceTimersByTime(200);
+    expect(onChange).not.toHaveBeenCalled();
+    stop();
+  });
+
   it("says which record changed, and of which customer", () => {
     const onNews = vi.fn();
     const stop = hear(onNews);

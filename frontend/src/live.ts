@@ -11,9 +11,11 @@ export interface News {
   customer?: string;
 }
 
-/** Call `onChange` after changes and after every reconnection; the result stops it. */
+/** Call `onChange` after changes of records and after every reconnection; the result stops it. */
 export function listen(onChange: () => void): () => void {
-  return hear(settle(onChange));
+  const settled = settle(onChange);
+  // Touchpoints come in all the time: no map is drawn anew for each.
+  return hear((news) => news.record?.startsWith("touchpoints") || settled());
 }
 
 /** Call `onNews` with everything that is told, from when this page was asked for; the result stops it. */

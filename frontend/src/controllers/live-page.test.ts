@@ -162,3 +162,22 @@ it("stays as it is when another page is answered", async () => {
   expect(asked).toHaveBeenCalledOnce();
   expect(find("main").textContent).toBe("Old");
 });
+
+it("looks at touchpoints of its customer, and at those of somebody, where it shows them", async () => {
+  const shown = (of: string) => main("<p>7 9</p>").replace("customer order:7", of);
+  await show(shown("customer customer:9"));
+  answers = shown("customer customer:9");
+  tell({ kind: "change", record: "touchpoints:9" });
+  await wait(2000);
+  expect(asked).not.toHaveBeenCalled();
+  find("main").dataset["livePageOfValue"] = "note customer:9 touchpoints:9";
+  tell({ kind: "change", record: "touchpoints:7" });
+  await wait(2000);
+  expect(asked).not.toHaveBeenCalled();
+  tell({ kind: "change", record: "touchpoints:9" });
+  await wait(2000);
+  expect(asked).toHaveBeenCalledOnce();
+  tell({ kind: "change", record: "touchpoints" });
+  await wait(2000);
+  expect(asked).toHaveBeenCalledTimes(2);
+});

@@ -16,6 +16,8 @@ const SPACE_MS = 1000;
 // Where a type is too wide a net, and nothing new was caught, the next look comes later.
 const LONGEST_SPACE_MS = 16_000;
 const LEAVING_MS = 5000;
+// "touchpoints:CUSTOMER", or without a customer where too many came: only pages that name them show them.
+const TOUCHPOINTS = "touchpoints";
 
 export class LivePageController extends Controller<HTMLElement> {
   static override values = { of: String };
@@ -77,13 +79,16 @@ export class LivePageController extends Controller<HTMLElement> {
 
   private isNamed({ record = "", customer = "" }: News): boolean {
     const names = this.ofValue.split(" ");
+    if (record.startsWith(TOUCHPOINTS)) return names.includes(record);
     if (names.includes(record) || names.includes(`customer:${customer}`)) return true;
     const id = record.split(":")[1] ?? "";
     return id !== "" && this.element.innerHTML.includes(id);
   }
 
   private isOfType({ record = "" }: News): boolean {
-    return this.ofValue.split(" ").includes(record.split(":")[0] ?? "");
+    const names = this.ofValue.split(" ");
+    if (record === TOUCHPOINTS) return names.some((name) => name.startsWith(TOUCHPOINTS));
+    return names.includes(record.split(":")[0] ?? "");
   }
 
   private plan(least = SETTLE_MS): void {

@@ -11,6 +11,7 @@ from customer_map.server.audit.models import AuditEntry
 from customer_map.server.crm.actions.customers import create_customer, delete_customer
 from customer_map.server.crm.actions.orders import create_order
 from customer_map.server.crm.models import Contact, Customer, Identifier, Touchpoint
+from customer_map.server.intake.actions.events import taking
 from customer_map.server.intake.actions.events.sources import change_source
 from customer_map.server.intake.events.mapping import EventMapping
 from customer_map.server.intake.models import (
@@ -228,3 +229,21 @@ def test_an_unknown_customer_of_other_origin_is_left_alone(send: Send) -> None:
     create_customer(actor=Actor.system(), values={"name": "u1"})
     send(track("A", "m1", userId="u1"))
     assert Customer.records.all().filter(name="u1").count() == 2
+
+
+def test_what_comes_while_a_lot_is_taken_is_asked_for_again(
+    send: Send, source: EventSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setattr(taking, "ask_for_taking", lambda: asked.append(True))
+    take = taking.take_source
+
+    def take_while_more_comes(source: EventSource) -> int:
+        taken = take(source)
+        send(track("Seen", f"late {taken}", userId="u2"), take=False)
+        return taken
+
+    send(track("Seen", "m1", userId="u1"), take=False)
+    monkeypatch.setattr(taking, "take_source", take_while_more_comes)
+    assert taking.take_all() == 1
+    assert asked == [True]

@@ -19,12 +19,13 @@ from django.db import DatabaseError, InterfaceError
 
 from customer_map.server.audit.live_events import (
     Change,
-    changes_of_the_last,
     changes_since,
+    mark_of_the_last,
     no_news,
     user_of_cookies,
 )
 from customer_map.server.audit.live_feed import Feed, Message, Reader, in_thread
+from customer_map.server.audit.live_unlogged import unlogged_of
 from customer_map.server.outages import RETRY_SECONDS
 
 Scope: TypeAlias = dict[str, Any]
@@ -107,7 +108,7 @@ async def _messages(user_id: UUID, place: Place) -> AsyncIterator[Message]:
         await feed.wait_until_listening()
         first = await _missed(user_id, place)
         yield first
-        known = {change.sequence for change in first.changes or ()}
+        known = {change.sequence for change in first.changes or () if change.sequence}
         while True:
             message = await _next(reader, first.mark)
             if message.changes is not None:
@@ -119,13 +120,18 @@ async def _messages(user_id: UUID, place: Place) -> AsyncIterator[Message]:
 async def _missed(user_id: UUID, place: Place) -> Message:
     """Return what has happened since the page came to its place."""
     now = await in_thread(no_news)
-    changes: list[Change] | None = []
     if place.last_seen:
         is_mark = place.last_seen.isdigit() and len(place.last_seen) <= LONGEST_NUMBER
-        changes = await in_thread(changes_since, user_id, int(place.last_seen)) if is_mark else None
-    elif place.age:
-        changes = await in_thread(changes_of_the_last, user_id, place.age)
+        changes = await in_thread(_since, user_id, int(place.last_seen)) if is_mark else None
+    else:
+        since = await in_thread(mark_of_the_last, place.age) if place.age else None
+        changes = [] if since is None else await in_thread(_since, user_id, since)
     return Message(changes, now.mark)
+
+
+def _since(user_id: UUID, mark: int) -> list[Change] | None:
+    changes = changes_since(user_id, mark)
+    return None if changes is None else changes + unlogged_of(user_id, mark)
 
 
 async def _next(reader: Reader, begun: int) -> Message:

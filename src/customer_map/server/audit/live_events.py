@@ -125,13 +125,13 @@ def changes_since(user_id: UUID, mark: int) -> list[Change] | None:
     return news_since(mark, {}, [user_id]).of(user_id)
 
 
-def changes_of_the_last(user_id: UUID, seconds: float) -> list[Change] | None:
-    """Return what a user may know of the latest changes, oldest first; None when it is too much to tell."""
+def mark_of_the_last(seconds: float) -> int | None:
+    """Return where somebody begins who shall hear the latest changes; None when there are none."""
     close_old_connections()
     with connection.cursor() as cursor:
         cursor.execute(AGO, [MOST_AT_ONCE + 1, seconds + LATE_SECONDS])
         mark = cursor.fetchone()[0]
-    return [] if mark is None else news_since(int(mark), {}, [user_id]).of(user_id)
+    return None if mark is None else int(mark)
 
 
 def _mark_now() -> int:

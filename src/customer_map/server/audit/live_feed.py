@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -14,11 +14,14 @@ from django.db import DatabaseError, InterfaceError, connections
 from psycopg import sql
 
 from customer_map.server.audit.live_events import Change, News, news_since, no_news
+from customer_map.server.audit.live_unlogged import Unlogged, nothing_unlogged, unlogged_since
 from customer_map.server.audit.log import CHANNEL
 
 RETRY_SECONDS = 2
 # The changes of one action come together.
 SETTLE_SECONDS = 0.02
+# What comes in by the thousand is told no more often.
+UNLOGGED_SPACE_SECONDS = 1.0
 # A reader this far behind looks at everything anew.
 LONGEST_QUEUE = 100
 
@@ -49,16 +52,15 @@ class Reader:
     user_id: UUID
     messages: asyncio.Queue[Message] = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
 
-    def hear(self, news: News) -> None:
-        """Take the news that are for this reader; whoever reads too slowly gets one word for all of them."""
-        changes = news.of(self.user_id)
+    def hear(self, changes: list[Change] | None, mark: int) -> None:
+        """Take the changes that are for this reader; whoever reads too slowly gets one word for all of them."""
         if changes is not None and not changes:
             return
         if self.messages.full():
             while not self.messages.empty():
                 self.messages.get_nowait()
             changes = None
-        self.messages.put_nowait(Message(changes, news.mark))
+        self.messages.put_nowait(Message(changes, mark))
 
 
 class Feed:
@@ -68,12 +70,15 @@ class Feed:
         self._readers: set[Reader] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._news: News | None = None
-        self._listens, self._wakes = asyncio.Event(), asyncio.Event()
+        self._unlogged: Unlogged | None = None
+        self._make_events()
 
     @property
     def mark(self) -> int | None:
         """How far all readers have heard."""
-        return self._news.mark if self._news else None
+        if self._news is None or self._unlogged is None:
+            return None
+        return min(self._news.mark, self._unlogged.mark)
 
     @property
     def readers(self) -> int:
@@ -99,16 +104,27 @@ class Feed:
         await self._listens.wait()
 
     def _start(self) -> None:
-        self._listens, self._wakes = asyncio.Event(), asyncio.Event()
+        self._make_events()
         self._tasks = [
             asyncio.create_task(self._listen_forever()),
-            asyncio.create_task(self._tell_forever()),
+            asyncio.create_task(_forever(self._wakes, self._tell)),
+            asyncio.create_task(
+                _forever(self._wakes_too, self._tell_unlogged, UNLOGGED_SPACE_SECONDS)
+            ),
         ]
+
+    def _make_events(self) -> None:
+        self._listens = asyncio.Event()
+        self._wakes, self._wakes_too = asyncio.Event(), asyncio.Event()
+
+    def _wake(self) -> None:
+        self._wakes.set()
+        self._wakes_too.set()
 
     def _end(self) -> None:
         for task in self._tasks:
             task.cancel()
-        self._tasks, self._news = [], None
+        self._tasks, self._news, self._unlogged = [], None, None
 
     async def _listen_forever(self) -> None:
         while True:
@@ -123,25 +139,14 @@ class Feed:
         connection = await psycopg.AsyncConnection.connect(**_address(), autocommit=True)
         async with connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-            if self._news is None:
+            if self._news is None or self._unlogged is None:
+                self._unlogged = await in_thread(nothing_unlogged)
                 self._news = await in_thread(no_news)
             self._listens.set()
             # What was written while nobody listened has woken nobody.
-            self._wakes.set()
+            self._wake()
             async for _notice in connection.notifies():
-                self._wakes.set()
-
-    async def _tell_forever(self) -> None:
-        while True:
-            await self._wakes.wait()
-            await asyncio.sleep(SETTLE_SECONDS)
-            self._wakes.clear()
-            try:
-                await self._tell()
-            except (DatabaseError, InterfaceError) as problem:
-                logger.warning("Live updates could not read the log: %s", problem)
-                await asyncio.sleep(RETRY_SECONDS)
-                self._wakes.set()
+                self._wake()
 
     async def _tell(self) -> None:
         if self._news is None:
@@ -151,7 +156,32 @@ class Feed:
         self._news = news
         for reader in self._readers:
             if reader.user_id in users:
-                reader.hear(news)
+                reader.hear(news.of(reader.user_id), self.mark or 0)
+
+    async def _tell_unlogged(self) -> None:
+        if self._unlogged is None:
+            return
+        users = {reader.user_id for reader in self._readers}
+        self._unlogged = await in_thread(unlogged_since, self._unlogged.snapshot, users)
+        for reader in self._readers:
+            reader.hear(self._unlogged.changes.get(reader.user_id, []), self.mark or 0)
+
+
+async def _forever(
+    wakes: asyncio.Event, tell: Callable[[], Awaitable[None]], space: float = 0
+) -> None:
+    """Tell after each time that it is woken, with `space` seconds in between."""
+    while True:
+        await wakes.wait()
+        await asyncio.sleep(SETTLE_SECONDS)
+        wakes.clear()
+        try:
+            await tell()
+        except (DatabaseError, InterfaceError) as problem:
+            logger.warning("Live updates could not read the log: %s", problem)
+            await asyncio.sleep(RETRY_SECONDS)
+            wakes.set()
+        await asyncio.sleep(space)
 
 
 def _address() -> dict[str, Any]:

@@ -5,13 +5,14 @@ of one of them, with the ids of all in its place, is asked once.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import chain, zip_longest
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import QuerySet
 
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import know_rights
@@ -30,27 +31,43 @@ def readable_by(
     user_ids: Collection[UUID], records: Mapping[str, Collection[UUID]]
 ) -> dict[UUID, Records]:
     """Return what each active user may read of `records` (ids by type); deleted ones too, so that pages drop them."""
+    models = governed_models()
+    by_role = _by_role(user_ids)
+    found: dict[UUID, Records] = {user.pk: set() for alike in by_role for user in alike}
+    for kind, ids in records.items():
+        if kind not in models:
+            continue
+        for alike in by_role:
+            rows = models[kind].records.reachable_by(alike[0], Intent.READ, with_deleted=True)
+            for user_id, record_id in _read(rows, alike, ids):
+                found[user_id].add((kind, record_id))
+    return found
+
+
+def rows_readable_by(
+    user_ids: Collection[UUID], rows: Callable[[User], QuerySet[Any]], ids: Collection[UUID]
+) -> dict[UUID, set[UUID]]:
+    """Return which of `ids` are among the `rows` of each active user."""
+    by_role = _by_role(user_ids)
+    found: dict[UUID, set[UUID]] = {user.pk: set() for alike in by_role for user in alike}
+    for alike in by_role:
+        for user_id, record_id in _read(rows(alike[0]), alike, ids):
+            found[user_id].add(record_id)
+    return found
+
+
+def _by_role(user_ids: Collection[UUID]) -> list[list[User]]:
     users = list(User.objects.filter(pk__in=user_ids, is_active=True))
     know_rights(users)
     by_role: dict[str, list[User]] = defaultdict(list)
     for user in users:
         by_role[user.role].append(user)
-    models = governed_models()
-    found: dict[UUID, Records] = {user.pk: set() for user in users}
-    for kind, ids in records.items():
-        if kind not in models:
-            continue
-        for alike in by_role.values():
-            for user_id, record_id in _read(models[kind], alike, ids):
-                found[user_id].add((kind, record_id))
-    return found
+    return list(by_role.values())
 
 
-def _read(
-    model: type[Governed], alike: list[User], ids: Collection[UUID]
-) -> list[tuple[UUID, UUID]]:
+def _read(rows: QuerySet[Any], alike: list[User], ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
     try:
-        condition, params = condition_for(model, alike[0], ids)
+        condition, params = _with_readers(rows, alike[0], ids)
     except EmptyResultSet:
         return []
     question = EVERY_READER.format(condition=condition)
@@ -66,7 +83,14 @@ def condition_for(
 
     Raises EmptyResultSet when users with these rights read nothing of them.
     """
-    rows = model.records.reachable_by(user, Intent.READ, with_deleted=True)
+    return _with_readers(
+        model.records.reachable_by(user, Intent.READ, with_deleted=True), user, ids
+    )
+
+
+def _with_readers(
+    rows: QuerySet[Any], user: User, ids: Collection[UUID]
+) -> tuple[str, tuple[Any, ...]]:
     sql, params = rows.filter(pk__in=ids).order_by().values("pk").query.sql_with_params()
     places = {str(user.pk): READER, str([user.pk]): READER_ALONE}
     asked = [places.get(str(param), "%s") for param in params]

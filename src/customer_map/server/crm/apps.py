@@ -13,6 +13,7 @@ class CrmConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let rows that a merge moved, and the clocks of cases, follow undo and redo."""
+        """Let rows that a merge moved, and the clocks of cases, follow undo; tell pages of new touchpoints."""
         import_module("customer_map.server.crm.actions.repointing")
         import_module("customer_map.server.crm.actions.case_clocks")
+        import_module("customer_map.server.crm.queries.touched")

@@ -56,8 +56,11 @@ def button(
 
 
 @register.simple_tag
-def live_page(types: str, *, of: Record | None = None) -> SafeString:
-    """Let the page show by itself what others change: records of `types`, the record `of` and all of its customer."""
+def live_page(types: str, *, of: Record | None = None, touchpoints: bool = False) -> SafeString:
+    """Let the page show by itself what others change: records of `types`, the record `of` and all of its customer.
+
+    With `touchpoints`, those of the customer too, which come in without a change of any record.
+    """
     names = [types]
     if of is not None:
         names.append(f"{of.type_name()}:{of.pk}")
@@ -65,6 +68,8 @@ def live_page(types: str, *, of: Record | None = None) -> SafeString:
     # Who sees a record sees its customer only where its rights are told by it: else the id would tell of a hidden one.
     if customer_id is not None and of is not None and of.customer_path == "customer":
         names.append(f"customer:{customer_id}")
+    if touchpoints:
+        names += [name.replace("customer:", "touchpoints:") for name in names if "customer:" in name]
     attributes = ' data-controller="live-page" data-live-page-of-value="{}"'
     return format_html(attributes, " ".join(names))
 

@@ -20,11 +20,12 @@ from customer_map.server.intake.actions.events.identities import (
     write_identities,
 )
 from customer_map.server.intake.actions.events.people import take_traits
+from customer_map.server.intake.actions.events.receiving import ask_for_taking
 from customer_map.server.intake.database import Cursor, driver_cursor
 from customer_map.server.intake.events.identity import USER, VISITOR, Identities
 from customer_map.server.intake.events.mapping import EventMapping
 from customer_map.server.intake.loading.touchpoints import TOUCHPOINTS_ADDED, WANTED
-from customer_map.server.intake.models import EventSource
+from customer_map.server.intake.models import EventSource, ReceivedEvent
 
 LOT = 5_000
 
@@ -43,8 +44,15 @@ class Taken:
 
 
 def take_all() -> int:
-    """Take over whatever was received; the number of events."""
-    return sum(take_source(source) for source in EventSource.objects.order_by("pk"))
+    """Take over whatever was received; the number of events.
+
+    Who was asked to take what came meanwhile may have found us at it, and left it.
+    """
+    taken = {source.pk: take_source(source) for source in EventSource.objects.order_by("pk")}
+    ours = [source_id for source_id, number in taken.items() if number]
+    if ours and ReceivedEvent.objects.filter(source_id__in=ours).exists():
+        ask_for_taking()
+    return sum(taken.values())
 
 
 def take_source(source: EventSource) -> int:
