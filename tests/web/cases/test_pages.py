@@ -80,7 +80,7 @@ def client(actor: Actor) -> Client:
 
 @pytest.fixture(autouse=True)
 def fresh_pace() -> None:
-    pace._counts.clear()
+    pace.pace.forget()
 
 
 def address(case: Case, step: str = "") -> str:

@@ -1,21 +1,15 @@
-"""Turns visits to public pages into yes or wait: so many in a minute from one place, counted in each web process."""
-
-import threading
-import time
+"""How often a place may open public pages: so many visits in a minute, counted in each web process."""
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
+from customer_map.server.accounts.pace import Pace
 from customer_map.server.crm.case_mail.ratings import TooManyRatingsError
 
-WINDOW_SECONDS = 60.0
 MOST_VISITS = 30
-# A process that has seen more places than this forgets them all.
-MOST_PLACES = 10_000
 
-
-_counts: dict[str, tuple[float, int]] = {}
-_lock = threading.Lock()
+pace = Pace()
+"""The pace of all visitors, as this process sees it."""
 
 
 def require_room(request: HttpRequest) -> None:
@@ -23,19 +17,7 @@ def require_room(request: HttpRequest) -> None:
 
     Raises TooManyRatingsError when the place it comes from has used up its minute.
     """
-    place, now = _place(request), time.monotonic()
-    with _lock:
-        if len(_counts) > MOST_PLACES:
-            _counts.clear()
-        began, counted = _counts.get(place, (now, 0))
-        if now - began >= WINDOW_SECONDS:
-            began, counted = now, 0
-        _counts[place] = began, counted + 1
-    if counted >= MOST_VISITS:
+    # Behind a proxy, the place is that of who asked the proxy.
+    place = get_adapter().get_client_ip(request)
+    if pace.seconds_to_wait(place, 1, MOST_VISITS):
         raise TooManyRatingsError
-
-
-def _place(request: HttpRequest) -> str:
-    """Return the visitor's address, behind a proxy that of who asked it."""
-    address: str = get_adapter().get_client_ip(request)
-    return address

@@ -19,7 +19,7 @@ from customer_map.server.intake.events.errors import (
     UnreadableEventsError,
 )
 from customer_map.server.intake.events.mapping import EventMapping, as_track
-from customer_map.server.intake.events.pace import pace
+from customer_map.server.intake.events.pace import require_room
 from customer_map.server.intake.events.reading import Read, read_batch, read_events, write_key_in
 from customer_map.server.intake.events.reasons import REASONS
 from customer_map.server.intake.events.signatures import require_signed
@@ -126,5 +126,5 @@ def _require_accepted(read: Read) -> None:
 
 
 def _keep(source: EventSource, read: Read, received: datetime) -> None:
-    pace.require_room(source.pk, len(read.rows) + len(read.refused), settings.EVENTS_PER_MINUTE)
+    require_room(source.pk, len(read.rows) + len(read.refused), settings.EVENTS_PER_MINUTE)
     receive(source_id=source.pk, read=read, received=received)
