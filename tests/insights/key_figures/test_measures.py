@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.crm.people import acting, again, person
 
 from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.localising import midnight
 from customer_map.server.accounts.models import RoleRight
 from customer_map.server.accounts.roles import Role
 from customer_map.server.crm.actions.cases import create_case
@@ -44,7 +45,8 @@ def stretch() -> Stretch:
 
 
 def ago(days: int) -> datetime:
-    return timezone.localtime().replace(hour=12) - timedelta(days=days)
+    """A moment of that day that is over, whatever the hour."""
+    return midnight(timezone.localdate() - timedelta(days=days))
 
 
 def order(actor: Actor, customer: Customer, days: int, *lines: Line, **values: object) -> None:

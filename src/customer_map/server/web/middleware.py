@@ -1,7 +1,6 @@
 """What happens around every page: signing in, the user's time zone, and errors that people can read."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,8 +9,8 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from customer_map.errors import CustomerMapError
+from customer_map.server.accounts.localising import zone_of
 from customer_map.server.accounts.models import User
-from customer_map.server.accounts.queries import current_workspace
 from customer_map.server.problems import described, status_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -85,8 +84,7 @@ class UserTimeZoneMiddleware:
         """Answer with the user's zone in force."""
         if not isinstance(request.user, User):
             return self.answer(request)
-        zone = request.user.time_zone or current_workspace().time_zone
-        with timezone.override(ZoneInfo(zone) if zone in available_timezones() else None):
+        with timezone.override(zone_of(request.user)):
             return self.answer(request)
 
 

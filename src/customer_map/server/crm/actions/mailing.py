@@ -1,16 +1,15 @@
 """Turns a reminder into an e-mail in the language and the time zone of who is told."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from customer_map.server.accounts.localising import localised_for
 from customer_map.server.accounts.models import User
-from customer_map.server.accounts.queries import current_workspace
 from customer_map.server.crm.actions.telling import link_to
 from customer_map.server.crm.models import Activity, Reminder
 from customer_map.server.crm.queries.occurrences import Occurrence, as_it_is, occurrence_of
@@ -27,11 +26,7 @@ def send_reminder(*, reminder: str, user: str, moment: str) -> bool:
     if activity is None:
         return False
     at = occurrence_of(activity, datetime.fromisoformat(moment)) if moment else as_it_is(activity)
-    zone = person.time_zone or current_workspace().time_zone
-    with (
-        translation.override(person.language or settings.LANGUAGE_CODE),
-        timezone.override(ZoneInfo(zone if zone in available_timezones() else "UTC")),
-    ):
+    with localised_for(person):
         return bool(_send(person, at))
 
 

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
+from customer_map.server.accounts.localising import midnight
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Intent
 from customer_map.server.audit.models import AuditEntry
@@ -79,5 +78,4 @@ def _begin(opportunity: Opportunity) -> datetime:
     """Return when the first stay began: what is noted late was opened before it was noted."""
     if opportunity.opened_on is None:
         return opportunity.created_at
-    opened = timezone.make_aware(datetime.combine(opportunity.opened_on, time.min))
-    return min(opened, opportunity.created_at)
+    return min(midnight(opportunity.opened_on), opportunity.created_at)

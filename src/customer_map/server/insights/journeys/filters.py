@@ -1,11 +1,11 @@
 """Which customers, and which time, a journey is read for."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 from django.db.models import Q
-from django.utils import timezone
 
+from customer_map.server.accounts.localising import midnight
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Customer
 from customer_map.server.insights.journeys.definitions import JourneyDefinition
@@ -54,9 +54,9 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
         """Return the condition on the time at `path`."""
         chosen = Q()
         if self.since is not None:
-            chosen &= Q(**{f"{path}__gte": _midnight(self.since)})
+            chosen &= Q(**{f"{path}__gte": midnight(self.since)})
         if self.until is not None:
-            chosen &= Q(**{f"{path}__lt": _midnight(self.until)})
+            chosen &= Q(**{f"{path}__lt": midnight(self.until)})
         return chosen
 
     @property
@@ -80,13 +80,8 @@ class JourneyFilters(msgspec.Struct, frozen=True, kw_only=True):
         return [word for word in words if word]
 
 
-def _midnight(day: date) -> datetime:
-    """Return when a day begins; a moment, unlike a day, lets PostgreSQL pass over months of touchpoints."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def _microseconds(day: date) -> int:
-    return (_midnight(day) - EPOCH) // timedelta(microseconds=1)
+    return (midnight(day) - EPOCH) // timedelta(microseconds=1)
 
 
 def values_of_customers(user: User, definition: JourneyDefinition, field: str) -> list[str]:

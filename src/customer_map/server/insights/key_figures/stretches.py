@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.utils import timezone
+from customer_map.server.accounts.localising import midnight
 
 PERIOD_DAYS = 30
 POINT_DAYS = 5
@@ -49,12 +49,12 @@ class Stretch:
     @property
     def begin(self) -> datetime:
         """The first moment of the earlier period."""
-        return _midnight(self.first)
+        return midnight(self.first)
 
     @property
     def end(self) -> datetime:
         """The first moment after today."""
-        return _midnight(self.today + timedelta(days=1))
+        return midnight(self.today + timedelta(days=1))
 
     def days(self, first: int, number: int) -> list[date]:
         """Return `number` days, from the one with this number, counted from 0."""
@@ -76,7 +76,3 @@ class Stretch:
             before=adding(self.days(0, PERIOD_DAYS)),
             points=tuple(adding(self.days(n * POINT_DAYS, POINT_DAYS)) for n in range(POINTS)),
         )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -2,13 +2,14 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from customer_map.server.accounts.localising import midnight
 from customer_map.server.crm.recurrence.expanding import Between
 
 MONDAY, SUNDAY = 0, 6
@@ -104,11 +105,6 @@ def asked_day(text: str) -> date:
         return _in_range(date.fromisoformat(text))
     except ValueError:
         return timezone.localdate()
-
-
-def midnight(day: date) -> datetime:
-    """Return when a day begins in the reader's zone."""
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _week_start(day: date, first_day: int) -> date:

@@ -1,21 +1,18 @@
 """Address: the calendar of one user, for programs that know its secret."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo, available_timezones
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from customer_map.formats.calendars import CalendarContent, write_calendar
 from customer_map.server.accounts.actions.calendar_feeds import note_fetch
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.calendar_feeds import feed_called
+from customer_map.server.accounts.localising import localised_for
 from customer_map.server.accounts.models import User
-from customer_map.server.accounts.queries import current_workspace
 from customer_map.server.crm.calendars.exporting import as_event, entry_of, with_further
 from customer_map.server.crm.queries.calendar_feeds import feed_activities
 from customer_map.server.web.calendar_feed.answers import calendar_answer
@@ -40,9 +37,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 def calendar_of(request: HttpRequest, user: User) -> bytes:
     """Return the calendar of a user in that person's language and time zone; nobody's address stands in it."""
-    zone = user.time_zone or current_workspace().time_zone
-    here = ZoneInfo(zone) if zone in available_timezones() else None
-    with timezone.override(here), override(user.language or settings.LANGUAGE_CODE):
+    with localised_for(user):
         activities = feed_activities(user, timezone.now())
         pairs = [
             (entry_of(one, request.build_absolute_uri(record_url(one))), one) for one in activities

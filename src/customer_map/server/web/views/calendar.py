@@ -3,7 +3,7 @@
 from calendar import Calendar
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F
@@ -12,10 +12,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from customer_map.server.accounts.localising import midnight
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.filters import FilterField
 from customer_map.server.crm.filters.nodes import FieldKind
+from customer_map.server.web.calendar.periods import FIRST_YEAR, LAST_YEAR, first_day_of_week
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.listing import listed_rows
 from customer_map.server.web.views.columns import stored_value, usual_columns
@@ -24,7 +26,6 @@ from customer_map.server.web.views.state import ListState
 
 MOST_OF_A_DAY = 4
 MOST_READ = 600
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 DAYS_OF_WEEK = 7
 
 
@@ -63,7 +64,7 @@ def month_page(user: User, kind: Kind, query: QueryDict, state: ListState) -> Mo
     choices = [state.fields[name] for name in CALENDAR_DAYS[kind.name] if name in state.fields]
     by = next((one for one in choices if one.name == query.get("by")), choices[0])
     first = asked_month(query.get("month", ""))
-    days = list(Calendar().itermonthdates(first.year, first.month))
+    days = list(Calendar(first_day_of_week()).itermonthdates(first.year, first.month))
     rows = _within(listed_rows(user, kind, query, state, _columns(kind, state)), by, days)
     counts = _counted(rows, by)
     records = _by_day(rows, by)
@@ -108,7 +109,7 @@ def _within(rows: Any, by: FilterField, days: list[date]) -> Any:
     first, behind = days[0], days[-1] + timedelta(days=1)
     if by.kind == FieldKind.DATE:
         return rows.filter(**{f"{by.path}__gte": first, f"{by.path}__lt": behind})
-    start, end = (timezone.make_aware(datetime.combine(one, time())) for one in (first, behind))
+    start, end = (midnight(one) for one in (first, behind))
     return rows.filter(**{f"{by.path}__gte": start, f"{by.path}__lt": end})
 
 

@@ -17,10 +17,11 @@ from customer_map.server.audit.records import Record
 from customer_map.server.crm.filters import FilterField
 from customer_map.server.crm.filters.nodes import FieldKind
 from customer_map.server.crm.models import Stage
+from customer_map.server.web.calendar.periods import FIRST_YEAR, LAST_YEAR
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.facts import record_url
 from customer_map.server.web.records.listing import listed_rows
-from customer_map.server.web.views.calendar import FIRST_YEAR, LAST_YEAR, day_of
+from customer_map.server.web.views.calendar import day_of
 from customer_map.server.web.views.columns import stored_value, usual_columns
 from customer_map.server.web.views.lanes import DOT, LEFT, RIGHT, WIDTH, Dot, Row, rows_of
 from customer_map.server.web.views.layouts import TIMELINE_GROUPS, TIMELINE_MOMENTS
