@@ -1,6 +1,6 @@
 """Sets one field of more records than a page can wait for: a job that goes on where it was killed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -10,49 +10,27 @@ from procrastinate.contrib.django import app
 
 from customer_map.errors import CustomerMapError, InvalidValueError, NotAllowedError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.audit.records import Record
-from customer_map.server.crm.actions.activities import edit_activity
 from customer_map.server.crm.actions.bulk import BulkOutcome, edit_many
-from customer_map.server.crm.actions.cases import edit_case
-from customer_map.server.crm.actions.contacts import edit_contact
-from customer_map.server.crm.actions.customers import edit_customer
-from customer_map.server.crm.actions.leads import edit_lead
-from customer_map.server.crm.actions.opportunities import edit_opportunity
-from customer_map.server.crm.actions.orders import edit_order
-from customer_map.server.crm.actions.products import edit_product
-from customer_map.server.crm.models import (
-    Activity,
-    BulkChange,
-    Case,
-    Contact,
-    Customer,
-    Lead,
-    Opportunity,
-    Order,
-    Product,
-)
+from customer_map.server.crm.actions.bulk_verbs import SETTERS
+from customer_map.server.crm.models import BulkChange
 
 JOB = "crm.bulk_change"
 MOST_RECORDS = 10_000
 AT_A_TIME = 50
 MOST_REFUSALS = 200
-EDITS: dict[str, tuple[type[Record], Callable[..., Record]]] = {
-    "customer": (Customer, edit_customer),
-    "contact": (Contact, edit_contact),
-    "lead": (Lead, edit_lead),
-    "opportunity": (Opportunity, edit_opportunity),
-    "activity": (Activity, edit_activity),
-    "case": (Case, edit_case),
-    "product": (Product, edit_product),
-    "order": (Order, edit_order),
-}
 
 
 @transaction.atomic
 def start_bulk_change(
-    *, actor: Actor, record_type: str, field: str, value: str | None, ids: Sequence[UUID]
+    *,
+    actor: Actor,
+    record_type: str,
+    field: str,
+    value: str | None,
+    ids: Sequence[UUID],
+    also: dict[str, str] | None = None,
 ) -> BulkChange:
-    """Note what is to be set in which records, and ask the worker to do it.
+    """Note what is to be set in which records, `also` what closing them asks, and ask the worker to do it.
 
     Raises NotAllowedError for who is nobody, and InvalidValueError for more records than can be undone together.
     """
@@ -65,6 +43,7 @@ def start_bulk_change(
         record_type=record_type,
         field=field,
         value=value,
+        also=also or {},
         ids=list(ids),
         batch=actor.batch,
     )
@@ -101,14 +80,14 @@ def _next_ones(change_id: UUID) -> int:
 
 
 def _edited(wanted: BulkChange, ids: Sequence[UUID]) -> BulkOutcome:
-    model, edit = EDITS[wanted.record_type]
+    model, edit = SETTERS[wanted.record_type]
     rows = model.records.visible_to(wanted.owner).in_bulk(ids)
     return edit_many(
         actor=Actor(wanted.owner, batch=wanted.batch),
         edit=edit,
         id_name=f"{wanted.record_type}_id",
         records=[rows[one] for one in ids if one in rows],
-        values={wanted.field: wanted.value},
+        values={wanted.field: wanted.value, **wanted.also},
         rehearse=False,
     )
 

@@ -10,6 +10,7 @@ from customer_map.server.accounts.ids import new_id
 class BulkChange(models.Model):
     """One field of many records set to one value: what is wanted, and how far it has come.
 
+    `also` holds what is asked besides, such as why opportunities were lost.
     `position` counts the records of `ids` that are done with. All entries share `batch`, and so are one step to undo.
     `refusals` holds the id, name and reason of the first refused ones.
     """
@@ -19,6 +20,7 @@ class BulkChange(models.Model):
     record_type = models.CharField(max_length=16)
     field = models.CharField(max_length=60)
     value = models.TextField(null=True, blank=True)  # noqa: DJ001 - null empties the field
+    also = models.JSONField(default=dict)
     ids = ArrayField(models.UUIDField())
     batch = models.UUIDField(default=new_id)
     position = models.PositiveIntegerField(default=0)

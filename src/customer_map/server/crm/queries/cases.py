@@ -1,5 +1,6 @@
 """Turns the cases a user may see into queues with their counts, and one case into its conversation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -113,3 +114,9 @@ def _counts(user: User, now: datetime) -> list[dict[str, Any]]:
 def _row(queue: CaseQueue | None, user: User, counts: dict[str, Any] | None) -> QueueRow:
     told = {name: value for name, value in (counts or {}).items() if name != "queue"}
     return QueueRow(queue, queue is not None and user.pk in queue.members, **told)
+
+
+def recipient_of(case: Case, senders: Sequence[str]) -> str:
+    """Return whom an answer goes to: the last of who wrote, or else the contact, or else the customer."""
+    known = (getattr(one, "email", "") for one in (case.contact, case.customer))
+    return next((address for address in (*senders[-1:], *known) if address), "")

@@ -11,7 +11,12 @@ from customer_map.server.accounts.models import User
 from customer_map.server.crm.case_mail.ratings import rating_link
 from customer_map.server.crm.case_mail.writing import our_address
 from customer_map.server.crm.models import Case, CaseMessage, CaseStatus, MessageDirection
-from customer_map.server.crm.queries.cases import conversation_of, is_settled, templates_for
+from customer_map.server.crm.queries.cases import (
+    conversation_of,
+    is_settled,
+    recipient_of,
+    templates_for,
+)
 from customer_map.server.crm.service_levels.clock_faces import (
     ClockFace,
     clock_faces,
@@ -19,6 +24,7 @@ from customer_map.server.crm.service_levels.clock_faces import (
 )
 from customer_map.server.crm.service_levels.promises import Standing
 
+INWARD = MessageDirection.INWARD
 # What answering may do to the case, the usual one first.
 AFTER = (CaseStatus.WAITING, CaseStatus.OPEN, CaseStatus.RESOLVED)
 LIVE = (Standing.RUNNING, Standing.OVERDUE)
@@ -55,19 +61,12 @@ def about_case(user: User, case: Case) -> dict[str, object]:
 def draft_of(case: Case, messages: list[CaseMessage]) -> dict[str, object]:
     """Return what the form of an answer shows at first."""
     return {
-        "to": recipient_of(case, messages),
+        "to": recipient_of(case, [one.sender for one in messages if one.direction == INWARD]),
         "copies": "",
         "text": "",
         "status": CaseStatus.WAITING.value,
         "sender": our_address(case),
     }
-
-
-def recipient_of(case: Case, messages: list[CaseMessage]) -> str:
-    """Return whom an answer goes to: who wrote last, or else the contact, or else the customer."""
-    inward = [one.sender for one in messages if one.direction == MessageDirection.INWARD]
-    known = (getattr(one, "email", "") for one in (case.contact, case.customer))
-    return next((address for address in (*inward[-1:], *known) if address), "")
 
 
 def next_step(user: User, case: Case, now: datetime) -> NextStep:

@@ -19,6 +19,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import Record, VisibleRows
 from customer_map.server.crm.actions.bulk import BulkOutcome, edit_many
 from customer_map.server.crm.actions.bulk_changes import MOST_RECORDS, start_bulk_change
+from customer_map.server.crm.actions.bulk_verbs import SETTERS
 from customer_map.server.crm.filters import FilterField
 from customer_map.server.crm.filters.nodes import FieldKind
 from customer_map.server.crm.models import BulkChange
@@ -28,15 +29,17 @@ from customer_map.server.web.records.description import Choices, Kind
 from customer_map.server.web.records.listing import listed_rows
 from customer_map.server.web.signed_in import user_of
 from customer_map.server.web.views.builder import OF_PAGES
+from customer_map.server.web.views.bulk_asking import Question, question_of, stages_for
 from customer_map.server.web.views.columns import Cell, cell_of
 from customer_map.server.web.views.state import list_state
 
 # Each is checked and written by its verb; more would keep a page waiting, and are left to the worker.
 MOST_AT_ONCE = 200
-# What this page adds to the address of the list: the selected rows, or "all" of them, the field, its value, and which
-# field the value is meant for.
-OWN = ("row", "all", "set", "to", "of")
+# What this page adds to the address of the list: the selected rows, or "all" of them, the field, its value, which
+# field the value is meant for, and what else was asked.
+OWN = ("row", "all", "set", "to", "of", "also")
 SET_TOGETHER = (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.PERSON)
+STEPS = ("stage",)
 # What tells records apart is not set to the same for all.
 EACH_ITS_OWN = (
     "name",
@@ -59,6 +62,31 @@ class PreviewRow:
     now: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be set: the field, its value, and the answer to what that asks besides."""
+
+    item: FilterField
+    value: str
+    question: Question | None = None
+    answer: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is there that has to be."""
+        return self.question is None or bool(self.answer) or not self.question.is_required
+
+    @property
+    def stored(self) -> str | None:
+        """The value as the verb takes it."""
+        return self.value or (None if self.item.kind == FieldKind.PERSON else "")
+
+    @property
+    def also(self) -> dict[str, str]:
+        """The answer by the name of its field."""
+        return {self.question.name: self.answer} if self.question else {}
+
+
 @require_http_methods(["GET", "POST"])
 def bulk_edit(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Show what setting a field would do, or do it."""
@@ -66,6 +94,7 @@ def bulk_edit(request: HttpRequest, kind: Kind) -> HttpResponse:
     state = list_state(user, kind.name, query)
     fields = settable(kind, state.fields)
     item = fields.get(query.get("set", ""))
+    wanted = _wanted(user, kind, item, query) if item and _is_given(query, item) else None
     rows = _selected(listed_rows(user, kind, query, state, ()), query)
     number = rows[: MOST_RECORDS + 1].count()
     context = {
@@ -82,18 +111,18 @@ def bulk_edit(request: HttpRequest, kind: Kind) -> HttpResponse:
         "sentence": "" if state.filter.keeps_everything else state.filter.sentence(),
         "choices": [(name, str(one.label)) for name, one in fields.items()],
         "item": item,
-        "values": _values(item),
-        "value": query.get("to", "") if item and _is_given(query, item) else "",
+        "values": _values(user, item),
+        "wanted": wanted,
         "kept": _kept(query),
     }
-    if item and _is_given(query, item) and number <= MOST_RECORDS:
+    if wanted and wanted.is_whole and number <= MOST_RECORDS:
         if request.method == "POST" and number > MOST_AT_ONCE:
-            return _started(user, kind, item, query, rows)
+            return _started(user, kind, wanted, rows)
         is_post = request.method == "POST"
-        outcome = _run(user, kind, item, query, list(rows[:MOST_AT_ONCE]), rehearse=not is_post)
+        outcome = _run(user, kind, wanted, list(rows[:MOST_AT_ONCE]), rehearse=not is_post)
         if is_post:
             return _done(request, kind, outcome)
-        context |= _preview(item, outcome)
+        context |= _preview(wanted, outcome)
     return render(request, "web/views/bulk.html", context)
 
 
@@ -136,14 +165,19 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _started(
-    user: User, kind: Kind, item: FilterField, query: QueryDict, rows: VisibleRows[Record]
-) -> HttpResponse:
+def _wanted(user: User, kind: Kind, item: FilterField, query: QueryDict) -> Wanted:
+    value = query.get("to", "")
+    question = question_of(user, kind.name, item, value)
+    return Wanted(item, value, question, query.get("also", "").strip() if question else "")
+
+
+def _started(user: User, kind: Kind, wanted: Wanted, rows: VisibleRows[Record]) -> HttpResponse:
     change = start_bulk_change(
         actor=Actor(user),
         record_type=kind.name,
-        field=item.name,
-        value=_value(item, query),
+        field=wanted.item.name,
+        value=wanted.stored,
+        also=wanted.also,
         ids=list(rows.values_list("pk", flat=True)),
     )
     return redirect(f"{kind.name}_bulk_progress", change_id=change.pk)
@@ -154,7 +188,9 @@ def settable(kind: Kind, fields: dict[str, FilterField]) -> dict[str, FilterFiel
     return {
         name: one
         for name, one in fields.items()
-        if name in kind.fields and name not in EACH_ITS_OWN and one.kind in SET_TOGETHER
+        if name in kind.fields
+        and name not in EACH_ITS_OWN
+        and (one.kind in SET_TOGETHER or name in STEPS)
     }
 
 
@@ -164,33 +200,25 @@ def _is_given(query: QueryDict, item: FilterField) -> bool:
 
 
 def _run(
-    user: User,
-    kind: Kind,
-    item: FilterField,
-    query: QueryDict,
-    records: list[Record],
-    *,
-    rehearse: bool,
+    user: User, kind: Kind, wanted: Wanted, records: list[Record], *, rehearse: bool
 ) -> BulkOutcome:
     return edit_many(
         actor=Actor(user),
-        edit=kind.verbs.edit,
+        edit=SETTERS[kind.name][1],
         id_name=f"{kind.name}_id",
         records=records,
-        values={item.name: _value(item, query)},
+        values={wanted.item.name: wanted.stored, **wanted.also},
         rehearse=rehearse,
     )
 
 
-def _value(item: FilterField, query: QueryDict) -> str | None:
-    return query.get("to", "") or (None if item.kind == FieldKind.PERSON else "")
-
-
-def _preview(item: FilterField, outcome: BulkOutcome) -> dict[str, object]:
+def _preview(wanted: Wanted, outcome: BulkOutcome) -> dict[str, object]:
+    item, question = wanted.item, wanted.question
     return {
         "changed": [PreviewRow(record, cell_of(record, item)) for record in outcome.changed],
         "same": len(outcome.same),
         "refused": [(record, described(why)["message"]) for record, why in outcome.refused],
+        "said": question.words(wanted.answer) if question else "",
         "is_preview": True,
     }
 
@@ -209,9 +237,11 @@ def _done(request: HttpRequest, kind: Kind, outcome: BulkOutcome) -> HttpRespons
     return redirect(f"{reverse(f'{kind.name}_list')}?{there.urlencode()}")
 
 
-def _values(item: FilterField | None) -> Choices:
+def _values(user: User, item: FilterField | None) -> Choices:
     if item is None or item.kind == FieldKind.TEXT:
         return []
+    if item.name in STEPS:
+        return stages_for(user)
     if item.kind == FieldKind.PERSON:
         colleagues = User.objects.filter(is_active=True).order_by("name")
         return [("", _("nobody")), *((str(one.pk), one.name) for one in colleagues)]
@@ -222,6 +252,6 @@ def _kept(query: QueryDict) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, values in query.lists()
-        if name not in ("set", "to", "of", *OF_PAGES)
+        if name not in ("set", "to", "of", "also", *OF_PAGES)
         for value in values
     ]
