@@ -2,10 +2,14 @@
 
 from procrastinate.contrib.django import app
 
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.feedback.actions.alerting import tell_of_changes
 from customer_map.server.feedback.actions.learning import learn_from_answers
 from customer_map.server.feedback.actions.reading import read_all
+from customer_map.server.feedback.actions.themes import discover_themes
 
 LEARN = "feedback.learn"
+FIND_THEMES = "feedback.find_themes"
 
 
 @app.periodic(cron="* * * * *")
@@ -20,3 +24,13 @@ def read_texts(timestamp: int = 0) -> int:  # noqa: ARG001 - the queue passes wh
 def learn(timestamp: int = 0) -> str:  # noqa: ARG001 - the queue passes when it was due
     """Learn from the workspace's own scored answers."""
     return learn_from_answers().speaks
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name=FIND_THEMES, queueing_lock=FIND_THEMES, pass_context=False)
+def find_themes(timestamp: int = 0) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Find themes in what was said, and tell their owners what rises or falls."""
+    read_all()
+    found = discover_themes(actor=Actor.system())
+    tell_of_changes()
+    return found
