@@ -1,0 +1,1 @@
+"""The results of a survey: what its answers amount to, for one reader and one choice of them."""
