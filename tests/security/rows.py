@@ -202,4 +202,6 @@ SPECIAL: dict[str, Callable[[Rows, dict[str, Any]], dict[str, Any]]] = {
     "savedfilter": lambda rows, values: {"record_type": "customer"},
     "customerfigures": lambda rows, values: {"computed_at": DAY},
     "touchpoint": lambda rows, values: {"message_id": str(new_id()), "score": -0.5},
+    "statement": lambda rows, values: {"source_id": new_id()},
+    "feedbackanswer": lambda rows, values: {"source_id": new_id()},
 }  # fmt: skip

@@ -2,9 +2,8 @@
 
 import pytest
 from tests.security.noting import note_everything
-from tests.security.worlds import NARROW, WITHOUT, World, add_hidden, add_links, make_world
+from tests.security.worlds import NARROW, WITHOUT, World, add_hidden, add_links, look_as, make_world
 
-from customer_map.server.accounts.models import User
 from customer_map.server.audit.live_events import Entry, _visible
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.queries import governed_models
@@ -12,25 +11,25 @@ from customer_map.server.audit.queries import governed_models
 pytestmark = pytest.mark.django_db
 
 
-def whole_world(view: str) -> World:
-    world = make_world(view)
-    add_hidden(world)
-    add_links(world)
-    note_everything(world)
-    return world
+@pytest.fixture(scope="module")
+def world(kept_rows: None) -> World:
+    made = make_world()
+    add_hidden(made)
+    add_links(made)
+    note_everything(made)
+    return made
 
 
 @pytest.mark.parametrize("view", [*NARROW, *WITHOUT])
-def test_live_updates_tell_only_of_rows_in_reach(view: str) -> None:
-    world = whole_world(view)
+def test_live_updates_tell_only_of_rows_in_reach(view: str, world: World) -> None:
+    look_as(world, view)
     entries = [
         Entry(one.sequence, 0, one.record_type, one.record_id, one.verb, one.customer_id)
         for one in AuditEntry.objects.all()
     ]
     told = {change.record for change in _visible(entries, [world.me.pk])[world.me.pk]}
-    user = User.objects.get(pk=world.me.pk)
+    seen = world.seen()
     for rows in world.layers:
         for name, row in rows.made.items():
             if name in governed_models():
-                seen = type(row).records.visible_to(user).filter(pk=row.pk).exists()
-                assert (f"{name}:{row.pk}" in told) == seen, name
+                assert (f"{name}:{row.pk}" in told) == (row.pk in seen[name]), name

@@ -6,13 +6,14 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from tests.audit.webhooks.receiving import receiver
 
 from customer_map.server.accounts.models import User
@@ -71,10 +72,9 @@ class Watched:
         self.answers.pop()
 
 
-@pytest.fixture
-def lines() -> Iterator[dict[str, io.StringIO]]:
-    """All that is logged, at any level, as both forms would write it."""
-    cache.clear()
+@contextmanager
+def all_lines() -> Iterator[dict[str, io.StringIO]]:
+    """Write down all that is logged, at any level, as both forms would write it."""
     forms = {"text": TextLines(), "json": JsonLines()}
     written = {name: io.StringIO() for name in forms}
     handlers = []
@@ -88,18 +88,13 @@ def lines() -> Iterator[dict[str, io.StringIO]]:
         loggers[0].addHandler(handler)
     for logger in loggers:
         logger.setLevel(logging.INFO if logger.name == "django" else logging.DEBUG)
-    yield written
-    for logger, level in levels:
-        logger.setLevel(level)
-    for handler in handlers:
-        loggers[0].removeHandler(handler)
-
-
-@pytest.fixture
-def watched(lines: dict[str, io.StringIO], settings: Any) -> Watched:
-    settings.EMAIL_HOST_PASSWORD = MAIL_PASSWORD
-    User.objects.create_user("ada@example.com", PASSWORD, name="Ada", role=Role.OWNER)
-    return Watched(lines)
+    try:
+        yield written
+    finally:
+        for logger, level in levels:
+            logger.setLevel(level)
+        for handler in handlers:
+            loggers[0].removeHandler(handler)
 
 
 def sign_in(watched: Watched) -> None:
@@ -155,15 +150,15 @@ def use_secrets_wrongly(watched: Watched, key: str) -> None:
     watched.post(path, "{}", content_type="application/json", headers=signed)
 
 
-def break_down(watched: Watched, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def break_down(watched: Watched, key: str) -> None:
     """The program fails with secrets in the request, and in the error itself."""
 
     def fails(*_arguments: object, **_named: object) -> object:
         raise RuntimeError(f"no connection to postgresql://crm:{MAIL_PASSWORD}@db/crm with {key}")
 
-    monkeypatch.setattr("customer_map.server.web.middleware.SignedInMiddleware.__call__", fails)
-    watched.get(f"/?key={key}", headers={"authorization": f"Bearer {key}"})
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("customer_map.server.web.middleware.SignedInMiddleware.__call__", fails)
+        watched.get(f"/?key={key}", headers={"authorization": f"Bearer {key}"})
 
 
 def invite_and_reset(watched: Watched) -> None:
@@ -185,22 +180,29 @@ def change_password(watched: Watched) -> None:
     watched.post("/accounts/password/change/", short)
 
 
-@pytest.fixture
-def used(watched: Watched, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Watched:
+@pytest.fixture(scope="module")
+def used(kept_rows: None) -> Watched:
     """Everything that has to do with secrets has happened."""
+    User.objects.create_user("ada@example.com", PASSWORD, name="Ada", role=Role.OWNER)
+    cache.clear()
+    with all_lines() as lines, override_settings(EMAIL_HOST_PASSWORD=MAIL_PASSWORD):
+        watched = Watched(lines)
+        use_everything(watched)
+    return watched
+
+
+def use_everything(watched: Watched) -> None:
     sign_in(watched)
     key = make_key(watched)
     make_sources(watched)
-    with receiver() as there:
-        settings.OUTBOUND_ALLOWED = [there.place]
+    with receiver() as there, override_settings(OUTBOUND_ALLOWED=[there.place]):
         make_webhook(watched, there.url)
     use_secrets_wrongly(watched, key)
-    break_down(watched, key, monkeypatch)
+    break_down(watched, key)
     invite_and_reset(watched)
     change_password(watched)
     for path in READ_BY_PEOPLE:
         watched.get(path)
-    return watched
 
 
 def test_logs_tell_no_secret(used: Watched) -> None:

@@ -53,7 +53,7 @@ def read_journey(
 
 
 def _sees_like(user: User) -> str:
-    """Whoever sees all customers and touchpoints sees the same journey."""
+    """Whoever sees all customers and touchpoints sees the same journey; others their own, as far as they reach now."""
     types = (RecordType.CUSTOMER, RecordType.TOUCHPOINT, RecordType.ORDER)
-    reaches = {reach_of(user, kind, Intent.READ) for kind in types}
-    return "everything" if reaches == {Reach.ALL} else str(user.pk)
+    reaches = [reach_of(user, kind, Intent.READ) for kind in types]
+    return "everything" if set(reaches) == {Reach.ALL} else f"{user.pk} {reaches}"
