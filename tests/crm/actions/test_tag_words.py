@@ -5,14 +5,18 @@ from customer_map.errors import InvalidValueError, NotAllowedError, RecordNotFou
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import AuditEntry
-from customer_map.server.audit.undo import undo_last_step
+from customer_map.server.audit.undo import redo_last_step, undo_last_step
 from customer_map.server.crm.actions import tag_words
 from customer_map.server.crm.actions.contacts import create_contact
 from customer_map.server.crm.actions.customers import create_customer
+from customer_map.server.crm.actions.saved_filters import (
+    change_saved_filter,
+    create_saved_filter,
+)
 from customer_map.server.crm.actions.tag_words import colour_word, delete_word, rename_word
 from customer_map.server.crm.actions.tags import create_tag
 from customer_map.server.crm.jobs import change_tag
-from customer_map.server.crm.models import Contact, Customer, Tag
+from customer_map.server.crm.models import Contact, Customer, SavedFilter, Tag
 from customer_map.server.crm.queries.tags import tags_in_use
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +119,35 @@ def test_the_worker_changes_tags_of_many_records(actor: Actor) -> None:
     assert change_tag(str(actor.user.pk), "vip", "Key") == 3
     assert change_tag(str(actor.user.pk), "Key", None) == 3
     assert words() == [["展会"], ["VIP", "x"], []]
+
+
+def asking(*words: str) -> dict[str, object]:
+    behaviour = {"has": "contacts", "where": {"field": "tags", "op": "has_any", "value": ["vip"]}}
+    named = {"field": "name", "op": "is", "value": "vip"}
+    return {
+        "and": [{"not": {"field": "tags", "op": "has_any", "value": list(words)}}, named, behaviour]
+    }
+
+
+def test_saved_filters_that_ask_for_the_tag_follow_and_come_back(actor: Actor) -> None:
+    colleague = again(acting(Role.MEMBER))
+    values = {"name": "V", "record_type": "customer", "tree": asking("vip", "x", "Key")}
+    own = create_saved_filter(actor=again(actor), values=values)
+    private = create_saved_filter(actor=colleague, values=values)
+    changed = create_saved_filter(actor=colleague, values=values)
+    renamed = again(actor)
+    rename_word(actor=renamed, name="vip", to="Key")
+    trees = [SavedFilter.records.get(pk=one.pk).tree for one in (own, private)]
+    assert trees[0] == trees[1]
+    first, named, behaviour = trees[0]["and"]
+    assert first["not"]["value"] == ["Key", "x"]
+    assert named["value"] == "vip"
+    assert behaviour["where"]["value"] == ["Key"]
+    entries = AuditEntry.objects.filter(batch=renamed.batch, verb="savedfilter.tag")
+    assert sorted(entries.values_list("via", flat=True)) == ["along", "along", "web"]
+    change_saved_filter(actor=colleague, filter_id=changed.pk, values={"tree": {}})
+    undo_last_step(actor=again(actor))
+    trees = [SavedFilter.records.get(pk=one.pk).tree for one in (own, private, changed)]
+    assert trees == [values["tree"], values["tree"], {}]
+    redo_last_step(actor=again(actor))
+    assert SavedFilter.records.get(pk=private.pk).tree["and"][2]["where"]["value"] == ["Key"]

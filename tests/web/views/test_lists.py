@@ -13,9 +13,9 @@ from tests.crm.people import acting, again, person
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.undo import undo_last_step
-from customer_map.server.crm.actions.custom_fields import define_custom_field
+from customer_map.server.crm.actions.custom_fields import define_custom_field, remove_custom_field
 from customer_map.server.crm.actions.customers import create_customer
-from customer_map.server.crm.models import SavedFilter
+from customer_map.server.crm.models import CustomField, SavedFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,31 @@ def test_a_view_keeps_filter_columns_and_order(visitor: Client, actor: Actor) ->
     shown = visitor.get(answer["Location"])
     assert names(shown) == ["云图", "=Acme"]
     assert [str(one.label) for one in shown.context["list"].headings] == ["Name"]
+
+
+def test_a_view_on_a_field_that_was_taken_away_says_so_and_keeps_its_condition(
+    visitor: Client, actor: Actor
+) -> None:
+    tree = {"field": "custom.size", "op": "gt", "value": 7}
+    visitor.post(
+        "/customers/views/", {"name": "Large", "query": urlencode({"filter": json.dumps(tree)})}
+    )
+    saved = SavedFilter.records.get_queryset().get()
+    remove_custom_field(actor=again(actor), field_id=CustomField.records.get().pk)
+    there = f"view={saved.pk}"
+    answer = visitor.get(f"/customers/?{there}")
+    assert "The field “Size” was taken away." in answer.content.decode()
+    assert names(answer) == []
+    assert (
+        "The field “Size” was taken away."
+        in visitor.get(f"/customers/bulk/?{there}&set=industry&to=x").content.decode()
+    )
+    visitor.post("/customers/views/", {"update": "1", "query": f"{there}&sort=-name"})
+    saved.refresh_from_db()
+    assert (saved.tree, saved.sort) == (tree, "-name")
+    undo_last_step(actor=again(actor))
+    undo_last_step(actor=again(actor))
+    assert names(visitor.get(f"/customers/?{there}")) == ["Bolt", "云图"]
 
 
 def test_a_private_view_is_hidden_from_others_and_a_shared_one_cannot_be_changed_by_them(

@@ -1,5 +1,6 @@
 """Takes back, and puts back, what was done, working from the entries of the change log."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.apps import apps
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from customer_map.errors import ConflictError, RecordNotFoundError, UndoImpossibleError
-from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.actors import ALONG, Actor
 from customer_map.server.accounts.roles import Intent
 from customer_map.server.audit.actions import take_back
 from customer_map.server.audit.models import BY_HAND, AuditEntry
@@ -82,14 +83,25 @@ def _standing(actor: Actor) -> QuerySet[AuditEntry]:
 def _take_back(actor: Actor, newest: AuditEntry | None, *, verb: str) -> list[AuditEntry]:
     if newest is None:
         raise UndoImpossibleError
-    step = _standing(actor).filter(batch=newest.batch)
+    step = list(_standing(actor).filter(batch=newest.batch))
     try:
-        return [
+        taken = [
             take_back(actor=actor, verb=verb, entry=entry, record=_record_of(entry))
             for entry in step
         ]
     except ConflictError as conflict:
         raise UndoImpossibleError from conflict
+    _take_back_along(actor, newest.batch, verb=verb)
+    return taken
+
+
+def _take_back_along(actor: Actor, batch: UUID, *, verb: str) -> None:
+    """Take back what came along with a step; what its owner has changed since, stays."""
+    came = AuditEntry.objects.filter(actor=None, via=ALONG, batch=batch, undone_by__isnull=True)
+    for entry in came.order_by("-sequence"):
+        with suppress(ConflictError, UndoImpossibleError), transaction.atomic():
+            record = _record_of(entry)
+            take_back(actor=actor.along(), verb=verb, entry=entry, record=record)
 
 
 def _record_of(entry: AuditEntry) -> Record:

@@ -10,7 +10,8 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import change, remove
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.actions.tags import create_tag
-from customer_map.server.crm.models import Tag
+from customer_map.server.crm.filters.renaming import with_tag_renamed
+from customer_map.server.crm.models import SavedFilter, Tag
 from customer_map.server.crm.queries.tags import COLOURS, TAGGED
 from customer_map.server.crm.texts import clean_text
 
@@ -37,6 +38,8 @@ def colour_word(*, actor: Actor, name: str, colour: str) -> Tag:
 def rename_word(*, actor: Actor, name: str, to: str) -> int:
     """Call a tag otherwise, on all records too; one that is called so already takes it in. Return how many records.
 
+    Saved filters that ask for the tag follow, also the private ones of others.
+
     Raises RecordNotFoundError when nobody knows the tag.
     """
     _require_administrator(actor)
@@ -48,6 +51,7 @@ def rename_word(*, actor: Actor, name: str, to: str) -> int:
         return 0
     tag, taken = _offered(name), _offered(wanted)
     number = _replace(actor, name, [wanted])
+    _rename_in_filters(actor, name, wanted)
     if tag is None and not number:
         raise RecordNotFoundError
     if tag is not None and taken is not None:
@@ -104,6 +108,17 @@ def _replace_on(actor: Actor, model: type[Record], name: str, by: list[str]) -> 
         change(actor=actor, verb=verb, record=record, values={"tags": kept})
         number += 1
     return number
+
+
+def _rename_in_filters(actor: Actor, name: str, to: str) -> None:
+    """Let filters mean what they meant; what the actor may not change himself comes along with his step."""
+    own = SavedFilter.records.editable_by(actor.user) if actor.user else SavedFilter.records.all()
+    editable = set(own.values_list("pk", flat=True))
+    for saved in SavedFilter.records.filter(SavedFilter.alive()).order_by("pk"):
+        tree = with_tag_renamed(saved.record_type, saved.tree, name, to)
+        if tree != saved.tree:
+            who = actor if saved.pk in editable else actor.along()
+            change(actor=who, verb="savedfilter.tag", record=saved, values={"tree": tree})
 
 
 def _offered(name: str) -> Tag | None:

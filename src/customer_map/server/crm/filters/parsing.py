@@ -23,10 +23,12 @@ from customer_map.server.crm.filters.nodes import (
 )
 from customer_map.server.crm.filters.periods import read_period
 from customer_map.server.crm.filters.values import OPERATORS, checked_value
+from customer_map.server.crm.queries.custom_fields import archived_custom_fields
 
 DEEPEST = 8
 MOST_NODES = 100
 MOST_TIMES = 10_000
+LONGEST_NAME = 60
 TOP = "filter"
 HAS_KEYS = frozenset(("has", "at_least", "at_most", "where", "in", "since"))
 CONDITION_KEYS = frozenset(("field", "op", "value"))
@@ -99,7 +101,7 @@ class Reader:
             known = self.fields[record_type] = fields_for(record_type)
         found = known.get(name) if isinstance(name, str) else None
         if found is None:
-            raise _wrong(_at(place, "field"), _("There is no such field."))
+            raise _wrong(_at(place, "field"), _no_field(name, record_type))
         return found
 
     def _has(self, given: dict[str, Any], record_type: str, place: str, depth: int) -> Node:
@@ -179,6 +181,21 @@ def _require_keys(given: dict[str, Any], known: frozenset[str], place: str) -> N
     unknown = next((key for key in given if key not in known), None)
     if unknown is not None:
         raise _wrong(_at(place, str(unknown)[:60]), _one_of(sorted(known)))
+
+
+def _no_field(name: object, record_type: str) -> str:
+    """Name the field: one that somebody took away by its label."""
+    if not isinstance(name, str):
+        return _("There is no such field.")
+    gone = _label_of_removed(record_type, name)
+    if gone:
+        return _("The field “{name}” was taken away.").format(name=gone)
+    return _("There is no field “{name}”.").format(name=name[:LONGEST_NAME])
+
+
+def _label_of_removed(record_type: str, name: str) -> str:
+    removed = (one for one in archived_custom_fields() if one.record_type == record_type)
+    return next((one.label for one in removed if f"custom.{one.key}" == name), "")
 
 
 def _one_of(words: list[str]) -> str:

@@ -105,6 +105,7 @@ def bulk_edit(request: HttpRequest, kind: Kind) -> HttpResponse:
         ],
         "number": number,
         "most": MOST_RECORDS,
+        "problem": state.problem,
         "is_too_many": number > MOST_RECORDS,
         "is_selected": "row" in query and "all" not in query,
         "looked_at": min(number, MOST_AT_ONCE),

@@ -65,6 +65,8 @@ def save_view(request: HttpRequest, kind: Kind) -> HttpResponse:
     }
     actor = Actor(user)
     if request.POST.get("update") and state.saved:
+        if state.problem:  # a condition that cannot be read now may mean something again
+            values.pop("tree")
         saved = change_saved_filter(actor=actor, filter_id=state.saved.pk, values=values)
     else:
         named = {
