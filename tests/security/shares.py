@@ -16,7 +16,7 @@ STRIDE = 1 if os.environ.get("CUSTOMER_MAP_MATRIX") == "whole" else len(VIEWS)
 
 def paths_people_read(world: World) -> list[str]:
     """Return every path with every question, none twice."""
-    return list(dict.fromkeys(reading_paths(world, without=(MACHINES,))))
+    return list(dict.fromkeys(path for _, path in reading_paths(world, without=(MACHINES,))))
 
 
 def share_of(paths: list[str], view: str) -> list[str]:

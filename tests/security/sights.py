@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.http import HttpResponseBase
 from django.test import Client
-from tests.security.addresses import asked, paths, places
+from tests.security.addresses import Place, asked, paths, places
 from tests.security.worlds import World
 
 from customer_map.server.accounts.models import ApiKey, Invitation, User
@@ -84,8 +84,8 @@ def _pks(rows: Any) -> list[Any]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def reading_paths(world: World, *, without: tuple[str, ...] = ()) -> Iterator[str]:
-    """Yield the path of everything that pages answer, with all questions that lists take.
+def reading_paths(world: World, *, without: tuple[str, ...] = ()) -> Iterator[tuple[Place, str]]:
+    """Yield everything that pages answer, with all questions that lists take: the address, and the path.
 
     `without`: whose addresses are left out.
     """
@@ -94,11 +94,15 @@ def reading_paths(world: World, *, without: tuple[str, ...] = ()) -> Iterator[st
         if place.case.who in without:
             continue
         for path in paths(place, ids):
-            yield from asked(place, path, ids)
-            if place.name.endswith("_list") and place.kind:
-                yield from (path + question for question in questions_of(KINDS[place.kind], world))
-            if place.kind and place.name.endswith(("_board", "_csv")):
-                yield path + all_columns(KINDS[place.kind])
+            for question in (*asked(place, path, ids), *_listed(place, path, world)):
+                yield place, question
+
+
+def _listed(place: Place, path: str, world: World) -> Iterator[str]:
+    if place.kind and place.name.endswith("_list"):
+        yield from (path + question for question in questions_of(KINDS[place.kind], world))
+    if place.kind and place.name.endswith(("_board", "_csv")):
+        yield path + all_columns(KINDS[place.kind])
 
 
 def questions_of(kind: Kind, world: World) -> Iterator[str]:

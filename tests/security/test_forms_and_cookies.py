@@ -1,7 +1,6 @@
-"""What answers say to browsers: nothing foreign runs, nothing is framed or kept, forms carry a token."""
+"""What browsers send along: forms carry a token, cookies stay out of reach."""
 
 import os
-import re
 import subprocess
 import sys
 
@@ -10,17 +9,13 @@ from django.conf import settings
 from django.test import Client
 from tests.security.addresses import ADMINS, OPEN, PEOPLE, paths, places
 from tests.security.digests import digests
-from tests.security.sights import Ids, body_of, finish, ids_of, prepare
+from tests.security.sights import Ids, finish, ids_of, prepare
 from tests.security.worlds import World, make_world
 from tests.web.browsing import BACKEND
 
 from customer_map.server.accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
-INLINE = re.compile(
-    r"<style\b|\sstyle=|\son[a-z]+=\"|<script(?![^>]*(?:src=|type=\"application/json\"))",
-    re.IGNORECASE,
-)
 
 
 @pytest.fixture(scope="module")
@@ -41,38 +36,6 @@ def client_that_checks_forms(world: World) -> Client:
     return client
 
 
-def test_no_page_runs_what_was_not_built_and_none_can_be_framed_or_kept(
-    world: World, ids: Ids
-) -> None:
-    client = client_that_checks_forms(world)
-    pages = 0
-    for place in places():
-        if place.case.who not in (PEOPLE, ADMINS):
-            continue
-        for path in paths(place, ids):
-            answer = client.get(path)
-            body = body_of(answer).decode(errors="replace")
-            finish(answer)
-            headers, kind = answer.headers, answer.headers.get("Content-Type", "")
-            assert headers["X-Frame-Options"] == "DENY", path
-            assert headers["X-Content-Type-Options"] == "nosniff", path
-            assert headers["Referrer-Policy"] == "same-origin", path
-            policy = headers["Content-Security-Policy"]
-            assert "unsafe" not in policy, path
-            assert all(
-                word in policy
-                for word in ("default-src 'self'", "frame-ancestors 'none'", "object-src 'none'")
-            )
-            if answer.status_code == 200:
-                assert re.search("no-store|private|no-cache", headers.get("Cache-Control", "")), (
-                    path
-                )
-            if "html" in kind:
-                pages += 1
-                assert not INLINE.search(body), (path, INLINE.search(body))
-    assert pages > 100
-
-
 def test_no_form_is_taken_without_its_token(world: World, ids: Ids) -> None:
     client = client_that_checks_forms(world)
     before = digests()
@@ -80,8 +43,9 @@ def test_no_form_is_taken_without_its_token(world: World, ids: Ids) -> None:
         if place.case.who not in (PEOPLE, ADMINS, OPEN):
             continue
         for path in paths(place, ids):
-            status = client.post(path, {"name": "x"}).status_code
-            assert status in (403, 405), path
+            answer = client.post(path, {"name": "x"})
+            finish(answer)
+            assert answer.status_code in (403, 405), path
     assert digests() == before
 
 
