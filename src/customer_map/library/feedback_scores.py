@@ -89,21 +89,21 @@ def _figures(group: str, scores: Scores, scale: tuple[float, float] | None) -> S
     satisfied = top_share(marks) if scoring.lowest >= 0 and scoring.highest <= TEN else None
     return ScoreFigures(
         group=group,
-        nps=_rounded(found and found.score, 2),
-        low=_rounded(found and found.low, 2),
-        high=_rounded(found and found.high, 2),
+        nps=_rounded(found.score if found else None, 2),
+        low=_rounded(found.low if found else None, 2),
+        high=_rounded(found.high if found else None, 2),
         answered=marks.n,
         unanswered=marks.unanswered,
         off_scale=marks.off_scale,
         promoters=found.promoters if found else 0,
         passives=found.passives if found else 0,
         detractors=found.detractors if found else 0,
-        mean=_rounded(mean and mean.value, 3),
-        mean_low=_rounded(mean and mean.low, 3),
-        mean_high=_rounded(mean and mean.high, 3),
-        satisfied=_rounded(satisfied and satisfied.value, 4),
-        satisfied_low=_rounded(satisfied and satisfied.low, 4),
-        satisfied_high=_rounded(satisfied and satisfied.high, 4),
+        mean=_rounded(mean.value if mean else None, 3),
+        mean_low=_rounded(mean.low if mean else None, 3),
+        mean_high=_rounded(mean.high if mean else None, 3),
+        satisfied=_rounded(satisfied.value if satisfied else None, 4),
+        satisfied_low=_rounded(satisfied.low if satisfied else None, 4),
+        satisfied_high=_rounded(satisfied.high if satisfied else None, 4),
     )
 
 

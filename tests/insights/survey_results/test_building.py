@@ -298,3 +298,22 @@ def test_results_are_read_by_who_may_read_the_survey(boss: User) -> None:
     Survey.records.filter(pk=survey.pk).update(deleted_at=START)
     with pytest.raises(RecordNotFoundError):
         survey_with_results(boss, survey.pk)
+
+
+def test_themes_stand_beside_the_score_of_those_who_speak_of_them(boss: User) -> None:
+    survey = survey_of(boss)
+    for _ in range(4):
+        respond(survey, {"likely": 2, "why": "The delivery was far too slow, mail me at a@b.example"})
+    for _ in range(3):
+        respond(survey, {"likely": 6, "why": "客服态度很好"})
+    words = of(survey_figures(boss, survey, Choice(), language="zh"), "why").words
+    assert words is not None
+    assert (words.read, words.written) == (7, 7)
+    assert dict(words.feelings) == {"negative": 4, "positive": 3}
+    scores = {one.label: (one.count, one.score and one.score.value) for one in words.themes}
+    assert (4, -100) in scores.values()
+    assert (3, -100) in scores.values()
+    assert "a@b.example" not in " ".join(words.quotes)
+    english = of(survey_figures(boss, survey, Choice(), language="en"), "why").words
+    assert english is not None
+    assert {one.label for one in english.themes} != set(scores)

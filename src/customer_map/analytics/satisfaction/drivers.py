@@ -121,13 +121,16 @@ def _weights(drawn: Numbers) -> Numbers:
 
 def _shares(weights: Numbers) -> Numbers:
     totals = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, totals, out=np.zeros_like(weights), where=totals > _NO_VARIANCE)
+    shares: Numbers = np.zeros_like(weights)
+    np.divide(weights, totals, out=shares, where=totals > _NO_VARIANCE)
+    return shares
 
 
 def _without_noise(correlations: Numbers) -> Numbers:
     """Leave out the column of random numbers, the last but one."""
     kept = np.r_[0 : correlations.shape[-1] - 2, correlations.shape[-1] - 1]
-    return correlations[..., kept[:, None], kept]
+    found: Numbers = correlations[..., kept[:, None], kept]
+    return found
 
 
 def _standard(rows: Numbers) -> Numbers:
@@ -162,7 +165,8 @@ def _correlations(moments: Numbers) -> Numbers:
     spread = moments[:, 1:, 1:] / moments[:, :1, :1] - means[:, :, None] * means[:, None, :]
     deviations = np.sqrt(np.maximum(np.diagonal(spread, axis1=1, axis2=2), 0.0))
     scale = deviations[:, :, None] * deviations[:, None, :]
-    found = np.divide(spread, scale, out=np.zeros_like(spread), where=scale > _NO_VARIANCE)
+    found: Numbers = np.zeros_like(spread)
+    np.divide(spread, scale, out=found, where=scale > _NO_VARIANCE)
     places = np.arange(found.shape[1])
     found[:, places, places] = 1.0
     return found

@@ -9,25 +9,22 @@ from django.utils import timezone
 
 from customer_map.analytics.intervals import share_estimate
 from customer_map.analytics.periods import Period
-from customer_map.analytics.satisfaction.breakdown import FEWEST_ANONYMOUS, GroupScore, breakdowns
-from customer_map.analytics.satisfaction.trend import Point, fitting_period, spans_of
+from customer_map.analytics.satisfaction.breakdown import FEWEST_ANONYMOUS
+from customer_map.analytics.satisfaction.trend import fitting_period, spans_of
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.tokens import hash_of
 from customer_map.server.insights.keeping import kept_if_dear
 from customer_map.server.insights.survey_results.choosing import Choice, condition
 from customer_map.server.insights.survey_results.columns import ResponseColumns, read_responses
 from customer_map.server.insights.survey_results.driving import drivers_of, scored_questions
-from customer_map.server.insights.survey_results.figures import (
-    MarkFigures,
-    QuestionFigures,
-    SurveyFigures,
-)
+from customer_map.server.insights.survey_results.figures import QuestionFigures, SurveyFigures
 from customer_map.server.insights.survey_results.groups import groups_of
-from customer_map.server.insights.survey_results.marking import (
-    Division,
-    MarkedRow,
-    marked_rows,
-    question_figures,
+from customer_map.server.insights.survey_results.marking import Division
+from customer_map.server.insights.survey_results.per_question import (
+    Reading,
+    questions_of,
+    score_beside,
+    with_words,
 )
 from customer_map.server.surveys.models import Survey
 from customer_map.server.surveys.queries.results import (
@@ -45,18 +42,24 @@ LENGTHS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 30}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def survey_figures(user: User, survey: Survey, choice: Choice) -> SurveyFigures:
+def survey_figures(
+    user: User, survey: Survey, choice: Choice, *, language: str = "en"
+) -> SurveyFigures:
     """Return the results of the chosen answers; what took long is kept until the next answer comes.
+
+    `language` (zh or en) is that of the themes found in texts.
 
     Raises InvalidFilterError.
     """
     newest = responses_of(user, survey).aggregate(number=Count("pk"), at=Max("updated_at"))
     state = f"{survey.version}:{newest['number']}:{newest['at']}"
-    name = f"survey_results:{hash_of(f'{survey.pk}:{state}:{choice}')}"
-    return kept_if_dear(name, user, lambda: _made(user, survey, choice), seconds=KEPT_SECONDS)
+    name = f"survey_results:{hash_of(f'{survey.pk}:{state}:{choice}:{language}')}"
+    return kept_if_dear(
+        name, user, lambda: _made(user, survey, choice, language), seconds=KEPT_SECONDS
+    )
 
 
-def _made(user: User, survey: Survey, choice: Choice) -> SurveyFigures:
+def _made(user: User, survey: Survey, choice: Choice, language: str) -> SurveyFigures:
     narrowed = condition(user, survey, choice)
     columns = read_responses(user, survey, narrowed)
     questions = [
@@ -69,11 +72,11 @@ def _made(user: User, survey: Survey, choice: Choice) -> SurveyFigures:
         return replace(found, questions=tuple(_unanswered(one) for one in questions))
     groups = groups_of(user, survey, choice, narrowed, columns)
     spans = spans_of(columns.moments, period, timezone.get_current_timezone_name())
+    told = questions_of(columns, questions, Division(spans, groups), anonymous=survey.is_anonymous)
+    reading = Reading(user, survey, narrowed, language)
     return replace(
         found,
-        questions=_questions(
-            columns, questions, Division(spans, groups), anonymous=survey.is_anonymous
-        ),
+        questions=with_words(told, reading, score_beside(columns, questions)),
         scored=scored_questions(questions),
         drivers=drivers_of(columns, questions, choice.score),
         groups=groups.names,
@@ -106,41 +109,6 @@ def _empty(
         is_withheld=withheld,
         made_at=timezone.now(),
     )
-
-
-def _questions(
-    columns: ResponseColumns,
-    questions: list[AskedQuestion],
-    division: Division,
-    *,
-    anonymous: bool,
-) -> tuple[QuestionFigures, ...]:
-    marked = [marked_rows(columns, one, division) for one in questions]
-    flat = [row for rows in marked for row in rows]
-    compared = iter(
-        breakdowns([(row.figures.measure, row.groups) for row in flat], anonymous=anonymous)
-    )
-    return tuple(
-        question_figures(
-            columns,
-            one,
-            tuple(_finished(row, next(compared), anonymous=anonymous) for row in rows),
-        )
-        for one, rows in zip(questions, marked, strict=True)
-    )
-
-
-def _finished(row: MarkedRow, groups: tuple[GroupScore, ...], *, anonymous: bool) -> MarkFigures:
-    points = row.figures.trend
-    if anonymous:
-        points = tuple(_discreet(point) for point in points)
-    return replace(row.figures, groups=groups, trend=points)
-
-
-def _discreet(point: Point) -> Point:
-    """Tell no score of fewer than five people."""
-    few = point.score is not None and point.score.n < FEWEST_ANONYMOUS
-    return Point(point.day, None) if few else point
 
 
 def _unanswered(item: AskedQuestion) -> QuestionFigures:

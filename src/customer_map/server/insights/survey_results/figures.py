@@ -10,6 +10,7 @@ from customer_map.analytics.satisfaction.breakdown import GroupScore
 from customer_map.analytics.satisfaction.drivers import Drivers
 from customer_map.analytics.satisfaction.scores import Measure, Score
 from customer_map.analytics.satisfaction.trend import Point
+from customer_map.server.insights.survey_results.wording import WordFigures
 from customer_map.server.surveys.questions import Question
 
 
@@ -54,6 +55,7 @@ class QuestionFigures:
     not_applicable: int
     rows: tuple[MarkFigures, ...] = ()
     options: tuple[OptionFigures, ...] = ()
+    words: WordFigures | None = None
 
 
 @dataclass(frozen=True, slots=True)
