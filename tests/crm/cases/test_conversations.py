@@ -14,7 +14,8 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import AuditEntry, Notification
 from customer_map.server.audit.undo import undo_last_step
-from customer_map.server.crm.actions.case_delivery import pause_before, send_due_mail
+from customer_map.server.crm.actions.case_delivery import send_due_mail
+from customer_map.server.crm.actions.outbox import pause_before
 from customer_map.server.crm.actions.case_mail import (
     answer_case,
     bring_in_mail,

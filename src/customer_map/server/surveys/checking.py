@@ -187,10 +187,11 @@ def _fits(condition: Condition, asked: Question) -> bool:
         return True
     known = {option.id for option in asked.options} | {OTHER, NOT_APPLICABLE}
     value = condition.value
+    wanted = value if isinstance(value, list) else [value]
     if asked.kind == QuestionKind.CHOICE:
-        wanted = value if isinstance(value, list) else [value]
         return condition.op not in COMPARING and all(one in known for one in wanted)
-    return asked.marks is not None and isinstance(value, int | float)
+    marks = {str(mark) for mark in asked.marks.marks} if asked.marks else set()
+    return all(str(one) in marks for one in wanted)
 
 
 def _missing_parts(question: Question) -> Iterator[Problem]:
