@@ -17,15 +17,24 @@ from customer_map.server.crm.actions.activities import (
     edit_activity,
     reopen_activity,
 )
+from customer_map.server.crm.actions.participants import add_participant, answer_invitation
 from customer_map.server.crm.actions.reminders import (
     Wish,
     add_reminder,
+    mute_reminders,
     remove_reminder,
     set_reminders,
     snooze,
 )
 from customer_map.server.crm.actions.telling import due_reminders, plan_reminders
-from customer_map.server.crm.models import Activity, Channel, Reminder, ReminderClock
+from customer_map.server.crm.models import (
+    Activity,
+    Answer,
+    Channel,
+    Participant,
+    Reminder,
+    ReminderSnooze,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +193,7 @@ def test_only_the_owner_puts_off_what_was_told(actor: Actor) -> None:
         snooze(actor=again(actor), activity_id=call.pk, minutes=0)
     with pytest.raises(NotAllowedError):
         snooze(actor=Actor(person()), activity_id=call.pk, minutes=10)
-    assert ReminderClock.objects.get().snoozed_until is None
+    assert not ReminderSnooze.objects.exists()
 
 
 def test_reminders_are_set_together(actor: Actor) -> None:
@@ -212,3 +221,54 @@ def test_who_does_not_see_an_activity_sets_no_reminder(actor: Actor) -> None:
     call = planned(actor)
     with pytest.raises(RecordNotFoundError):
         add_reminder(actor=stranger, activity_id=call.pk, minutes_before=5)
+
+
+def told_to() -> list[object]:
+    return list(Notification.objects.order_by("created_at").values_list("user", flat=True))
+
+
+def test_colleagues_who_take_part_are_told_too_each_once(actor: Actor) -> None:
+    call = planned(actor)
+    colleague, declining = person(), person()
+    for one in (colleague, actor.user, declining):
+        assert one
+        add_participant(actor=again(actor), activity_id=call.pk, user_id=one.pk)
+    part = Participant.records.get(user=declining)
+    answer_invitation(actor=again(actor), participant_id=part.pk, answer=Answer.DECLINED)
+    due_reminders(NOW + HOUR)
+    due_reminders(NOW + HOUR)
+    assert actor.user
+    assert sorted(told_to()) == sorted([actor.user.pk, colleague.pk])
+
+
+def test_who_may_not_see_the_activity_is_not_told(actor: Actor) -> None:
+    call = planned(actor)
+    add_participant(actor=again(actor), activity_id=call.pk, user_id=person(Role.MEMBER).pk)
+    due_reminders(NOW + HOUR)
+    assert told_to() == [actor.user and actor.user.pk]
+
+
+def test_each_mutes_for_himself_and_is_told_again_when_he_wants(actor: Actor) -> None:
+    call, colleague = planned(actor), person()
+    add_participant(actor=again(actor), activity_id=call.pk, user_id=colleague.pk)
+    own = Actor(colleague)
+    mute_reminders(actor=own, activity_id=call.pk, is_muted=True)
+    due_reminders(NOW + HOUR)
+    assert told_to() == [actor.user and actor.user.pk]
+    with pytest.raises(NotAllowedError):
+        snooze(actor=own, activity_id=call.pk, minutes=5)
+    mute_reminders(actor=own, activity_id=call.pk, is_muted=False)
+    snooze(actor=own, activity_id=call.pk, minutes=5)
+    assert due_reminders(timezone.now() + HOUR) == 1
+    assert told_to()[-1] == colleague.pk
+
+
+def test_each_puts_off_for_himself(actor: Actor) -> None:
+    call, colleague = planned(actor), person()
+    add_participant(actor=again(actor), activity_id=call.pk, user_id=colleague.pk)
+    due_reminders(NOW + HOUR)
+    for minutes in (5, 10):
+        snooze(actor=Actor(colleague), activity_id=call.pk, minutes=minutes)
+    assert due_reminders(timezone.now() + timedelta(minutes=7)) == 0
+    assert due_reminders(timezone.now() + timedelta(minutes=11)) == 1
+    assert told_to().count(colleague.pk) == 2

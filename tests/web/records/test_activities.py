@@ -14,7 +14,7 @@ from customer_map.server.crm.actions.activities import create_activity
 from customer_map.server.crm.actions.participants import add_participant
 from customer_map.server.crm.actions.reminders import add_reminder
 from customer_map.server.crm.actions.telling import due_reminders
-from customer_map.server.crm.models import Activity, Participant, Reminder, ReminderClock
+from customer_map.server.crm.models import Activity, Participant, Reminder, ReminderSnooze
 
 pytestmark = pytest.mark.django_db
 
@@ -223,9 +223,35 @@ def test_a_reminder_is_put_off_from_the_notifications(actor: Actor, client: Clie
     due_reminders(now)
     assert f'action="/activities/{call.pk}/snooze/"' in page(client, "/notifications/")
     client.post(f"/activities/{call.pk}/snooze/", {"minutes": "10"})
-    clock = ReminderClock.objects.get()
-    assert clock.snoozed_until
-    assert clock.snoozed_until > now + timedelta(minutes=9)
+    until = ReminderSnooze.objects.get().until
+    assert until > now + timedelta(minutes=9)
     assert client.post(f"/activities/{call.pk}/snooze/", {"minutes": "x"}).status_code == 422
-    assert due_reminders(clock.snoozed_until) == 1
+    assert due_reminders(until) == 1
     assert Notification.objects.count() == 2
+
+
+def test_the_bell_puts_off_and_leads_back_to_where_one_was(actor: Actor, client: Client) -> None:
+    now = timezone.now()
+    values = {"subject": "Ring Li", "starts_at": now + timedelta(minutes=10)}
+    call = create_activity(actor=again(actor), values=values)
+    add_reminder(actor=again(actor), activity_id=call.pk, minutes_before=15)
+    due_reminders(now)
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/customers/?q=x"}
+    bell = client.get("/notifications/", headers=headers).content.decode()
+    assert f'action="/activities/{call.pk}/snooze/"' in bell
+    there = "http://testserver/customers/?q=x"
+    assert f'name="next" value="{there}"' in bell
+    sent = {"minutes": "60", "next": there}
+    assert client.post(f"/activities/{call.pk}/snooze/", sent)["Location"] == there
+
+
+def test_reminders_are_muted_on_the_page(actor: Actor, client: Client) -> None:
+    call = create_activity(actor=again(actor), values={"subject": "Ring Li"})
+    there = f"/activities/{call.pk}/"
+    assert "Do not remind me" not in page(client, there)
+    add_reminder(actor=again(actor), activity_id=call.pk, at=timezone.now())
+    assert "Do not remind me" in page(client, there)
+    client.post(f"{there}mute/", {"muted": "yes"})
+    assert "You have muted these reminders." in page(client, there)
+    client.post(f"{there}mute/")
+    assert "Do not remind me" in page(client, there)

@@ -1,4 +1,4 @@
-"""Verbs on reminders: when the owner of an activity wants to be told, and not now but later."""
+"""Verbs on reminders: when who takes part in an activity is told, and not now but later, or not at all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 from customer_map.errors import InvalidValueError, NotAllowedError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import create, remove, require_visible
-from customer_map.server.crm.models import Activity, Channel, Reminder, ReminderClock
+from customer_map.server.crm.actions.telling import recipients_of
+from customer_map.server.crm.models import (
+    Activity,
+    Channel,
+    Reminder,
+    ReminderClock,
+    ReminderMute,
+    ReminderSnooze,
+)
 
 LONGEST_BEFORE = 60 * 24 * 366
 LONGEST_SNOOZE = 60 * 24 * 31
@@ -37,7 +45,7 @@ def add_reminder(
     at: datetime | None = None,
     channel: str = Channel.APP,
 ) -> Reminder:
-    """Tell the owner of an activity some minutes before it, or at one moment; the same twice is once."""
+    """Tell owner and participants of an activity some minutes before it, or at one moment; the same twice is once."""
     activity = require_visible(actor, Activity, activity_id)
     if (minutes_before is None) == (at is None):
         raise InvalidValueError(field="reminder", reason=_("Name minutes or a moment."))
@@ -82,24 +90,44 @@ def set_reminders(*, actor: Actor, activity_id: UUID | str, wishes: Sequence[Wis
 
 @transaction.atomic
 def snooze(*, actor: Actor, activity_id: UUID | str, minutes: int) -> datetime:
-    """Tell the owner again in some minutes what was told last of this activity; return when.
+    """Tell the actor again in some minutes what was told last of this activity; return when.
 
     Raises NotAllowedError for somebody who was not told.
     """
     activity = require_visible(actor, Activity, activity_id)
-    if actor.user is None or activity.owner_id != actor.user.pk:
+    user = actor.user
+    if user is None or user not in recipients_of(activity):
         raise NotAllowedError(right="activity.remind")
     if not 1 <= minutes <= LONGEST_SNOOZE:
         raise InvalidValueError(field="minutes", reason=_("Between a minute and a month."))
-    told = ReminderClock.objects.select_for_update().filter(
-        reminder__activity=activity, told_until__isnull=False
-    )
+    told = ReminderClock.objects.filter(reminder__activity=activity, told_until__isnull=False)
     clock = told.order_by("-told_until").first()
     if clock is None:
         raise InvalidValueError(field="minutes", reason=_("There was no reminder yet."))
-    clock.snoozed_until = timezone.now() + timedelta(minutes=minutes)
-    clock.save(update_fields=["snoozed_until"])
-    return clock.snoozed_until
+    until = timezone.now() + timedelta(minutes=minutes)
+    ReminderSnooze.objects.update_or_create(
+        user=user,
+        reminder_id=clock.reminder_id,
+        defaults={"until": until, "occurrence_at": clock.told_occurrence_at},
+    )
+    return until
+
+
+@transaction.atomic
+def mute_reminders(*, actor: Actor, activity_id: UUID | str, is_muted: bool) -> None:
+    """Remind the actor of an activity no more, or again; others are reminded as before.
+
+    It is no change of the activity, and leaves no entry: whoever sees it may say so for himself.
+    """
+    activity = require_visible(actor, Activity, activity_id)
+    if actor.user is None:
+        raise NotAllowedError(right="activity.remind")
+    own = {"activity": activity, "user": actor.user}
+    if is_muted:
+        ReminderMute.objects.get_or_create(**own)
+        ReminderSnooze.objects.filter(user=actor.user, reminder__activity=activity).delete()
+    else:
+        ReminderMute.objects.filter(**own).delete()
 
 
 def _reminders(activity: Activity) -> QuerySet[Reminder]:

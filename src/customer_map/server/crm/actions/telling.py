@@ -1,4 +1,4 @@
-"""Turns reminders that have come due into notifications and e-mails, each once.
+"""Turns reminders that have come due into notifications and e-mails to owner and participants, to each once.
 
 What is told, and that it was told, is one transaction: a worker that is killed has told all of it or nothing. An e-mail
 is a job that this transaction adds; a worker killed between the mail server's answer and the end of that job sends it
@@ -13,7 +13,16 @@ from procrastinate.contrib.django import app
 
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.notifications import notify
-from customer_map.server.crm.models import Activity, Channel, Reminder, ReminderClock
+from customer_map.server.crm.models import (
+    Activity,
+    Answer,
+    Channel,
+    Participant,
+    Reminder,
+    ReminderClock,
+    ReminderMute,
+    ReminderSnooze,
+)
 from customer_map.server.crm.queries.occurrences import occurrences_between, replaced_occurrences
 from customer_map.server.crm.recurrence.expanding import LONGEST_SERIES
 
@@ -26,10 +35,10 @@ AT_ONCE = 500
 
 
 def due_reminders(now: datetime) -> int:
-    """Tell the owners of activities what has come due; return how many reminders were told."""
+    """Tell who takes part in activities what has come due; return how many reminders were told."""
     plan_reminders(now)
     told = 0
-    while told < AT_ONCE and _tell_next(now):
+    while told < AT_ONCE and (_tell_next(now) or _tell_next_snoozed(now)):
         told += 1
     return told
 
@@ -56,21 +65,31 @@ def _plan_some(now: datetime) -> int:
 def _tell_next(now: datetime) -> bool:
     """Tell one reminder, and note it; False when there is none."""
     waiting = ReminderClock.objects.select_for_update(skip_locked=True, of=("self",))
-    due = waiting.filter(Q(next_at__lte=now) | Q(snoozed_until__lte=now), is_stale=False)
-    clock = due.select_related("reminder__activity__owner").order_by("reminder").first()
+    due = waiting.filter(next_at__lte=now, is_stale=False)
+    clock = due.select_related("reminder__activity").order_by("reminder").first()
     if clock is None:
         return False
-    reminder = clock.reminder
-    if clock.snoozed_until is not None and clock.snoozed_until <= now:
-        clock.snoozed_until = None
-        moment = clock.told_occurrence_at
-    else:
-        clock.told_until, clock.told_occurrence_at = clock.next_at, clock.occurrence_at
-        moment = clock.occurrence_at
-        _plan(clock, now)
+    reminder, moment = clock.reminder, clock.occurrence_at
+    clock.told_until, clock.told_occurrence_at = clock.next_at, moment
+    _plan(clock, now)
     clock.save()
     if _is_wanted(reminder):
-        _tell(reminder, moment)
+        for user in recipients_of(reminder.activity):
+            _tell(user, reminder, moment)
+    return True
+
+
+@transaction.atomic
+def _tell_next_snoozed(now: datetime) -> bool:
+    """Tell somebody again what he put off; False when there is nothing."""
+    waiting = ReminderSnooze.objects.select_for_update(skip_locked=True, of=("self",))
+    due = waiting.filter(until__lte=now).select_related("reminder__activity", "user")
+    snooze = due.order_by("until").first()
+    if snooze is None:
+        return False
+    snooze.delete()
+    if _is_wanted(snooze.reminder) and snooze.user in recipients_of(snooze.reminder.activity):
+        _tell(snooze.user, snooze.reminder, snooze.occurrence_at)
     return True
 
 
@@ -82,7 +101,7 @@ def _plan(clock: ReminderClock, now: datetime) -> None:
     found = _next(reminder, floor) if _is_wanted(reminder) else None
     clock.next_at, clock.occurrence_at = found or (None, None)
     if not _is_wanted(reminder):
-        clock.snoozed_until = None
+        reminder.snoozes.all().delete()
 
 
 def _is_wanted(reminder: Reminder) -> bool:
@@ -115,16 +134,23 @@ def _next_of_series(
     return found.occurrence_at - before, found.occurrence_at
 
 
-def _tell(reminder: Reminder, moment: datetime | None) -> None:
+def recipients_of(activity: Activity) -> list[User]:
+    """Return who is told: owner and colleagues who take part, unless they declined, muted it or may not see it."""
+    parts = Participant.records.filter(Participant.alive(), activity=activity)
+    colleagues = parts.exclude(answer=Answer.DECLINED).values("user")
+    asked = Q(pk=activity.owner_id) | Q(pk__in=colleagues)
+    muted = ReminderMute.objects.filter(activity=activity).values("user")
+    users = User.objects.filter(asked, is_active=True).exclude(pk__in=muted).order_by("pk")
+    return [user for user in users if _may_see(user, activity)]
+
+
+def _tell(user: User, reminder: Reminder, moment: datetime | None) -> None:
     activity = reminder.activity
-    owner = activity.owner
-    if owner is None or not owner.is_active or not _may_see(owner, activity):
-        return
-    notify(user=owner, kind=KIND, text=activity.subject, link=link_to(activity, moment))
+    notify(user=user, kind=KIND, text=activity.subject, link=link_to(activity, moment))
     if reminder.channel == Channel.EMAIL:
         app.configure_task(MAIL, allow_unknown=True).defer(
             reminder=str(reminder.pk),
-            user=str(owner.pk),
+            user=str(user.pk),
             moment=moment.isoformat() if moment else "",
         )
 

@@ -32,6 +32,7 @@ from customer_map.server.crm.models.finding import SearchChange, SearchEntry
 from customer_map.server.crm.models.orders import Order, OrderLine
 from customer_map.server.crm.models.products import Product
 from customer_map.server.crm.models.relationships import Relationship, RelationshipKind
+from customer_map.server.crm.models.reminding import ReminderMute, ReminderSnooze
 from customer_map.server.crm.models.sales import (
     Lead,
     LeadStatus,
@@ -97,6 +98,8 @@ __all__ = [
     "RelationshipKind",
     "Reminder",
     "ReminderClock",
+    "ReminderMute",
+    "ReminderSnooze",
     "SavedFilter",
     "SearchChange",
     "SearchEntry",

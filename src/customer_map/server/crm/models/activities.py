@@ -280,7 +280,6 @@ class ReminderClock(models.Model):
     occurrence_at = models.DateTimeField(null=True)
     told_until = models.DateTimeField(null=True)
     told_occurrence_at = models.DateTimeField(null=True)
-    snoozed_until = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -292,11 +291,6 @@ class ReminderClock(models.Model):
                 condition=models.Q(next_at__isnull=False),
                 name="reminder_next",
             ),  # the job: what has come due
-            models.Index(
-                fields=["snoozed_until"],
-                condition=models.Q(snoozed_until__isnull=False),
-                name="reminder_snoozed",
-            ),  # the job: what was put off
         ]
 
     def __str__(self) -> str:

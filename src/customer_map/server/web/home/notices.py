@@ -35,7 +35,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
     """Show the newest notifications: a few for htmx, all recent ones on the page."""
     user = user_of(request)
     if request.headers.get("HX-Request"):
-        context = {"notifications": _shown(user, UNDER_THE_BELL)}
+        here = request.headers.get("HX-Current-URL", "")
+        context = {"notifications": _shown(user, UNDER_THE_BELL), "here": here}
         return render(request, "components/notifications.html", context)
     return render(
         request, "web/home/notifications.html", {"notifications": _shown(user, ON_THE_PAGE)}

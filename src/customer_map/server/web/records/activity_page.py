@@ -23,6 +23,7 @@ from customer_map.server.crm.queries.occurrences import (
     rule_of,
     zone_of,
 )
+from customer_map.server.crm.queries.reminding import is_asked, is_muted
 from customer_map.server.crm.recurrence.expanding import LONGEST_SERIES, comes_true_at
 from customer_map.server.crm.recurrence.sentences import sentence
 from customer_map.server.web.calendar.stamps import asked_occurrence, stamp_of
@@ -49,6 +50,7 @@ def activity_page(user: User, record: Record, query: Mapping[str, str]) -> dict[
     moment = _occurrence_asked(record, query.get("at", ""))
     shown = occurrence_of(record, moment) if moment else as_it_is(record)
     rule = rule_of(record)
+    wishes = wishes_of(user, record)
     series = record.series if record.series_id and _is_visible(user, record.series_id) else None
     return {
         "at": stamp_of(moment) if moment else "",
@@ -56,8 +58,10 @@ def activity_page(user: User, record: Record, query: Mapping[str, str]) -> dict[
         "repeats": sentence(rule, zone_of(record)) if rule else "",
         "dates": _coming(record, moment),
         "series": series,
-        "reminders": [(wish_words(wish), wish.channel) for wish in wishes_of(user, record)],
+        "reminders": [(wish_words(wish), wish.channel) for wish in wishes],
         "answers": Answer.choices,
+        "may_mute": bool(wishes) and is_asked(user, record),
+        "is_muted": bool(wishes) and is_muted(user, record),
     }
 
 

@@ -23,7 +23,7 @@ from customer_map.server.crm.actions.participants import (
     answer_invitation,
     remove_participant,
 )
-from customer_map.server.crm.actions.reminders import snooze
+from customer_map.server.crm.actions.reminders import mute_reminders, snooze
 from customer_map.server.crm.actions.series import Scope, delete_occurrence
 from customer_map.server.crm.models import Contact
 from customer_map.server.crm.texts import whole_number
@@ -82,6 +82,18 @@ def activity_snooze(request: HttpRequest, record_id: UUID) -> HttpResponse:
     time = date_format(timezone.localtime(until), "H:i")
     messages.success(request, _("You are reminded again at {time}.").format(time=time))
     return redirect(way_back(request, "/notifications/"))
+
+
+@require_POST
+def activity_mute(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Remind oneself of an activity no more (`muted`), or again."""
+    is_muted = request.POST.get("muted") == "yes"
+    mute_reminders(actor=Actor(user_of(request)), activity_id=record_id, is_muted=is_muted)
+    if is_muted:
+        messages.success(request, _("You are not reminded of it any more."))
+    else:
+        messages.success(request, _("You are reminded of it again."))
+    return redirect(way_back(request, f"/activities/{record_id}/"))
 
 
 @require_POST

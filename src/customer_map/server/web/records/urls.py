@@ -69,6 +69,11 @@ urlpatterns = [
         name="activity_snooze",
     ),
     path(
+        "activities/<uuid:record_id>/mute/",
+        activity_steps.activity_mute,
+        name="activity_mute",
+    ),
+    path(
         "participants/<uuid:participant_id>/answer/",
         activity_steps.participant_answer,
         name="participant_answer",
