@@ -26,6 +26,7 @@ from customer_map.server.crm.case_mail.ratings import (
     TooManyRatingsError,
 )
 from customer_map.server.outages import OutageError
+from customer_map.server.surveys.queries.results import AnonymousAnswersError
 
 STATUS: dict[type[CustomerMapError], HTTPStatus] = {
     RecordNotFoundError: HTTPStatus.NOT_FOUND,
@@ -42,6 +43,7 @@ STATUS: dict[type[CustomerMapError], HTTPStatus] = {
     RatingLinkError: HTTPStatus.NOT_FOUND,
     RatingOverError: HTTPStatus.GONE,
     TooManyRatingsError: HTTPStatus.TOO_MANY_REQUESTS,
+    AnonymousAnswersError: HTTPStatus.FORBIDDEN,
 }
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from customer_map.errors import RecordNotFoundError
+from customer_map.errors import CustomerMapError, RecordNotFoundError
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.models import Customer
@@ -18,6 +18,14 @@ from customer_map.server.surveys.models import (
     SurveyVersion,
 )
 from customer_map.server.surveys.questions import Condition, Question, document_of
+
+
+class AnonymousAnswersError(CustomerMapError):
+    """Single answers of an anonymous survey, from which one could guess who gave them."""
+
+    code = "survey_anonymous"
+    message = "The answers to this survey are anonymous."
+    hint = "Look at the results, which tell of at least five people together."
 
 
 @dataclass(frozen=True, slots=True)

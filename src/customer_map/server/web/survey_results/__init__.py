@@ -1,0 +1,1 @@
+"""Turns the results of a survey into pages and files."""
