@@ -16,6 +16,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit import live, live_feed
 from customer_map.server.audit.live_events import no_news
+from customer_map.server.audit.live_feed import Heard
 from customer_map.server.crm.actions.customers import create_customer, delete_customer
 from customer_map.server.crm.models import Customer
 
@@ -94,7 +95,7 @@ def run(scenario: Any) -> None:
     asyncio.run(scenario)
 
 
-@pytest.mark.parametrize("place", [b"9" * 5000, b"9" * 17, b"-1", b"yesterday"])
+@pytest.mark.parametrize("place", [b"9" * 5000, b"9" * 17, b"9" * 17 + b"-1", b"-1", b"yesterday"])
 def test_a_page_that_comes_back_from_nowhere_looks_at_everything_anew(place: bytes) -> None:
     cookie = cookie_of(person())
 
@@ -136,7 +137,7 @@ def test_a_page_that_comes_back_is_told_what_it_missed() -> None:
     delete_customer(actor=Actor(owner), customer_id=second.pk)
 
     async def scenario() -> None:
-        back = Stream(cookie, str(seen).encode())
+        back = Stream(cookie, str(Heard(seen, seen)).encode())
         text = await back.until(lambda text: "customer.delete" in text)
         assert str(second.pk) in text
         await back.leave()

@@ -22,6 +22,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.audit import live_events, live_feed
 from customer_map.server.audit.live_events import no_news
+from customer_map.server.audit.live_feed import Heard
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.crm.actions.customers import create_customer
 
@@ -36,7 +37,12 @@ def _streams_leave_the_database(transactional_db: None) -> Iterator[None]:
 
 def last_id(text: str) -> bytes:
     """What a browser sends as Last-Event-ID."""
-    return re.findall(r"^id: (\d+)$", text, re.MULTILINE)[-1].encode()
+    return re.findall(r"^id: (\S+)$", text, re.MULTILINE)[-1].encode()
+
+
+def id_of(mark: int) -> bytes:
+    """The id of an event that told all up to a mark."""
+    return str(Heard(mark, mark)).encode()
 
 
 def test_what_changes_between_two_connections_is_told_once_each() -> None:
@@ -73,7 +79,7 @@ def test_a_change_that_commits_late_is_told_to_a_page_that_has_seen_a_later_one(
     assert AuditEntry.objects.get(record_id=late.customer).sequence < seen
 
     async def scenario() -> None:
-        back = Stream(cookie, str(mark).encode())
+        back = Stream(cookie, id_of(mark))
         await back.until(lambda text: f'"customer:{late.customer}"' in text)
         await back.leave()
 
@@ -108,7 +114,7 @@ def test_a_page_that_comes_back_hears_only_what_its_user_may_see() -> None:
     other = new_customer(stranger, "Other")
 
     async def scenario() -> None:
-        back = Stream(cookie, str(mark).encode())
+        back = Stream(cookie, id_of(mark))
         text = await back.until(lambda text: str(other.pk) in text)
         assert str(hidden.pk) not in text
         await back.leave()
@@ -159,7 +165,7 @@ def test_a_change_that_commits_after_a_thousand_others_is_told_to_a_page_that_wa
     assert sequences[1] - sequences[0] > 1000
 
     async def scenario() -> None:
-        back = Stream(cookie, str(mark).encode())
+        back = Stream(cookie, id_of(mark))
         text = await back.until(lambda text: str(last.pk) in text)
         assert f'"customer:{late.customer}"' in text
         await back.leave()
@@ -198,7 +204,7 @@ def test_a_page_that_missed_too_much_is_told_to_look_at_everything_anew() -> Non
     write_entries(owner, live_events.MOST_AT_ONCE + 1)
 
     async def scenario() -> None:
-        back = Stream(cookie, str(mark).encode())
+        back = Stream(cookie, id_of(mark))
         text = await back.until(lambda text: "event: reset" in text)
         assert "event: change" not in text
         now = await asyncio.to_thread(new_customer, owner, "Now")

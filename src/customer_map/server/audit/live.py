@@ -24,7 +24,7 @@ from customer_map.server.audit.live_events import (
     no_news,
     user_of_cookies,
 )
-from customer_map.server.audit.live_feed import Feed, Message, Reader, in_thread
+from customer_map.server.audit.live_feed import Feed, Heard, Message, Reader, in_thread
 from customer_map.server.audit.live_unlogged import unlogged_of
 from customer_map.server.outages import RETRY_SECONDS
 
@@ -36,14 +36,14 @@ EVENTS = "/live/events"
 HEARTBEAT_SECONDS = 15.0
 # A stream ends now and then; the browser comes back, and its session is checked again.
 LONGEST_STREAM_SECONDS = 15 * 60.0
-# No sequence number has more digits.
-LONGEST_NUMBER = 18
 HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
 ]
 
+# What the ids of our events look like; no number in them has more digits.
+HEARD = re.compile(rb"(\d{1,18})-(\d{1,18})")
 AGE = re.compile(rb"(?:^|&)age=(\d{1,18})(?:&|$)")
 # Longer ago is a page that a browser put away.
 LONGEST_AGE_SECONDS = 24 * 3600.0
@@ -111,36 +111,37 @@ async def _messages(user_id: UUID, place: Place) -> AsyncIterator[Message]:
         known = {change.sequence for change in first.changes or () if change.sequence}
         while True:
             message = await _next(reader, first.mark)
-            if message.changes is not None:
-                fresh = [change for change in message.changes if change.sequence not in known]
-                message = Message(fresh, message.mark)
-            yield message
+            fresh = message.changes
+            if fresh is not None:
+                fresh = [change for change in fresh if change.sequence not in known]
+            yield Message(fresh, message.mark.or_later(first.mark))
 
 
 async def _missed(user_id: UUID, place: Place) -> Message:
     """Return what has happened since the page came to its place."""
-    now = await in_thread(no_news)
+    now = (await in_thread(no_news)).mark
     if place.last_seen:
-        is_mark = place.last_seen.isdigit() and len(place.last_seen) <= LONGEST_NUMBER
-        changes = await in_thread(_since, user_id, int(place.last_seen)) if is_mark else None
+        heard = HEARD.fullmatch(place.last_seen)
+        since = Heard(int(heard[1]), int(heard[2])) if heard else None
+        changes = await in_thread(_since, user_id, since) if since else None
     else:
-        since = await in_thread(mark_of_the_last, place.age) if place.age else None
-        changes = [] if since is None else await in_thread(_since, user_id, since)
-    return Message(changes, now.mark)
+        mark = await in_thread(mark_of_the_last, place.age) if place.age else None
+        changes = [] if mark is None else await in_thread(_since, user_id, Heard(mark, mark))
+    return Message(changes, Heard(now, now))
 
 
-def _since(user_id: UUID, mark: int) -> list[Change] | None:
-    changes = changes_since(user_id, mark)
-    return None if changes is None else changes + unlogged_of(user_id, mark)
+def _since(user_id: UUID, heard: Heard) -> list[Change] | None:
+    changes = changes_since(user_id, heard.logged)
+    return None if changes is None else changes + unlogged_of(user_id, heard.unlogged)
 
 
-async def _next(reader: Reader, begun: int) -> Message:
+async def _next(reader: Reader, begun: Heard) -> Message:
     """Return the next message; at a heartbeat an empty one, which says how far everybody has heard by now."""
     heard = feed.mark or begun
     try:
         return await asyncio.wait_for(reader.messages.get(), HEARTBEAT_SECONDS)
     except TimeoutError:
-        return Message([], max(heard, begun))
+        return Message([], heard)
 
 
 def _events(message: Message) -> str:

@@ -38,11 +38,26 @@ async def in_thread(function: Callable[..., AnswerT], *arguments: Any) -> Answer
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """How far somebody has heard of what is logged, and of what is not, which is told more seldom."""
+
+    logged: int
+    unlogged: int
+
+    def __str__(self) -> str:
+        return f"{self.logged}-{self.unlogged}"
+
+    def or_later(self, other: "Heard") -> "Heard":
+        """Return the later of both, for either kind."""
+        return Heard(max(self.logged, other.logged), max(self.unlogged, other.unlogged))
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What one reader hears: some changes, or None for "look at everything anew"; all up to `mark`."""
 
     changes: list[Change] | None
-    mark: int
+    mark: Heard
 
 
 @dataclass(eq=False, slots=True)
@@ -52,7 +67,7 @@ class Reader:
     user_id: UUID
     messages: asyncio.Queue[Message] = field(default_factory=lambda: asyncio.Queue(LONGEST_QUEUE))
 
-    def hear(self, changes: list[Change] | None, mark: int) -> None:
+    def hear(self, changes: list[Change] | None, mark: Heard) -> None:
         """Take the changes that are for this reader; whoever reads too slowly gets one word for all of them."""
         if changes is not None and not changes:
             return
@@ -74,11 +89,11 @@ class Feed:
         self._make_events()
 
     @property
-    def mark(self) -> int | None:
+    def mark(self) -> Heard | None:
         """How far all readers have heard."""
         if self._news is None or self._unlogged is None:
             return None
-        return min(self._news.mark, self._unlogged.mark)
+        return Heard(self._news.mark, self._unlogged.mark)
 
     @property
     def readers(self) -> int:
@@ -149,22 +164,26 @@ class Feed:
                 self._wake()
 
     async def _tell(self) -> None:
-        if self._news is None:
+        if self._news is None or self._unlogged is None:
             return
         users = {reader.user_id for reader in self._readers}
         news = await in_thread(news_since, self._news.mark, self._news.told, users)
         self._news = news
+        mark = Heard(news.mark, self._unlogged.mark)
         for reader in self._readers:
             if reader.user_id in users:
-                reader.hear(news.of(reader.user_id), self.mark or 0)
+                reader.hear(news.of(reader.user_id), mark)
 
     async def _tell_unlogged(self) -> None:
-        if self._unlogged is None:
+        if self._news is None or self._unlogged is None:
             return
         users = {reader.user_id for reader in self._readers}
-        self._unlogged = await in_thread(unlogged_since, self._unlogged.snapshot, users)
+        unlogged = await in_thread(unlogged_since, self._unlogged.snapshot, users)
+        self._unlogged = unlogged
+        mark = Heard(self._news.mark, unlogged.mark)
         for reader in self._readers:
-            reader.hear(self._unlogged.changes.get(reader.user_id, []), self.mark or 0)
+            if reader.user_id in users:
+                reader.hear(unlogged.changes.get(reader.user_id, []), mark)
 
 
 async def _forever(
