@@ -93,6 +93,9 @@ def test_a_child_that_ran_long_starts_again_at_once(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_leaves_the_block_quietly_and_once(number: signal.Signals) -> None:
+    started_with = signal.signal(
+        number, signal.default_int_handler
+    )  # also where nohup runs the tests
     before = signal.getsignal(number)
     steps = []
     with until_stopped():
@@ -105,6 +108,7 @@ def test_a_signal_leaves_the_block_quietly_and_once(number: signal.Signals) -> N
             steps.append("stopped")
     assert steps == ["stopped"]
     assert signal.getsignal(number) is before
+    signal.signal(number, started_with)
 
 
 def test_nohup_is_respected() -> None:
