@@ -9,11 +9,13 @@ from tests.crm.people import Actor, acting, again, person
 from tests.web.browsing import client_of, page
 
 from customer_map.server.accounts.roles import Role
+from customer_map.server.crm.actions.activities import create_activity
 from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.actions.opportunities import create_opportunity
 from customer_map.server.crm.actions.saved_filters import create_saved_filter, make_default
 from customer_map.server.crm.models import ListChoice, Opportunity, SavedFilter, ViewKind
 from customer_map.server.web.views import timeline
+from customer_map.server.web.views.lanes import DOT, Dot, rows_of
 from customer_map.server.web.views.layouts import layouts_of
 
 pytestmark = pytest.mark.django_db
@@ -200,3 +202,42 @@ def test_the_last_month_of_the_year_leads_on(client: Client) -> None:
     month = client.get("/opportunities/calendar/?month=2026-12").context["month"]
     assert (month.before, month.after) == (date(2026, 11, 1), date(2027, 1, 1))
     assert month.after - month.first == timedelta(days=31)
+
+
+def test_what_lasts_is_a_bar_and_what_is_open_goes_on_until_today(
+    client: Client, actor: Actor
+) -> None:
+    today = timezone.localdate()
+    days = {"opened_on": today - timedelta(days=90), "close_on": today - timedelta(days=30)}
+    create_opportunity(actor=actor, values={"name": "Done", **days})
+    begun = {"opened_on": today - timedelta(days=60)}
+    create_opportunity(actor=actor, values={"name": "Open", **begun})
+    far = {"opened_on": today - timedelta(days=60), "close_on": date(9999, 1, 1)}
+    create_opportunity(actor=actor, values={"name": "Far", **far})
+    answer = client.get("/opportunities/timeline/?group=")
+    shown = answer.context["timeline"]
+    assert (shown.by.name, shown.by.label) == ("span", "Opened on → Expected close")
+    bars = {dot.label: dot for dot in shown.rows[0].dots}
+    assert not bars["Done"].is_open
+    assert bars["Open"].is_open
+    assert bars["Far"].is_open
+    length = {name: bar.until_x - bar.x for name, bar in bars.items()}
+    assert length["Open"] == pytest.approx(length["Done"], abs=1)
+    assert bars["Open"].until_x > bars["Done"].until_x
+    assert answer.content.decode().count('<rect class="time-dot') == 3
+
+
+def test_bars_that_overlap_stand_in_lanes_of_their_own() -> None:
+    bars = [Dot(200, DOT, "", until_x=400), Dot(300, DOT, "", until_x=500), Dot(420, DOT, "")]
+    (row,), _height = rows_of([("All", bars)], with_labels=False)
+    heights = [dot.y for dot in row.dots]
+    assert heights[0] == heights[2] != heights[1]
+    assert row.dots[2].bar_width == 2 * DOT
+
+
+def test_meetings_have_a_time_line(client: Client, actor: Actor) -> None:
+    now = timezone.now()
+    values = {"subject": "Talk", "starts_at": now, "ends_at": now + timedelta(hours=1)}
+    create_activity(actor=actor, values=values)
+    shown = client.get("/activities/timeline/").context["timeline"]
+    assert [dot.label for row in shown.rows for dot in row.dots] == ["Talk"]

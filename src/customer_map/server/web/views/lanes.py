@@ -14,7 +14,8 @@ ASCII = 128
 class Dot:
     """One record with its address, or the `number` of records of a month with the filter that keeps them.
 
-    The label begins at `label_x`, or ends there with `is_before`.
+    What lasts is a bar that ends at `until_x`, or goes on with `is_open`. The label begins at `label_x`, or ends there
+    with `is_before`.
     """
 
     x: float
@@ -27,6 +28,23 @@ class Dot:
     y: float = 0
     label_x: float = 0
     is_before: bool = False
+    until_x: float = 0
+    is_open: bool = False
+
+    @property
+    def bar_left(self) -> float:
+        """Where a bar begins."""
+        return round(self.x - self.radius, 1)
+
+    @property
+    def bar_top(self) -> float:
+        """Where a bar begins from above."""
+        return round(self.y - self.radius, 1)
+
+    @property
+    def bar_width(self) -> float:
+        """How long a bar is: no shorter than a dot is wide."""
+        return round(max(self.until_x - self.x, 0) + 2 * self.radius, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +100,7 @@ def _in_lanes(dots: list[Dot], *, with_labels: bool) -> tuple[list[Dot], int]:
 
 def _labelled(dot: Dot, *, with_labels: bool) -> tuple[float, float, Dot]:
     """Return from where to where a dot with its name reaches; the name stands before it where it would be cut off."""
-    left, right = dot.x - DOT, dot.x + DOT + GAP
+    left, right = dot.x - DOT, max(dot.x, dot.until_x) + DOT + GAP
     if not with_labels:
         return left, right, replace(dot, label="")
     label = shortened(dot.label)

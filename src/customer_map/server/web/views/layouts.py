@@ -19,14 +19,22 @@ TIMELINE_MOMENTS: dict[str, tuple[str, ...]] = {
     "customer": ("created_at", "first_order_at", "last_order_at", "last_touchpoint_at"),
     "lead": ("created_at",),
     "opportunity": ("close_on", "opened_on", "created_at"),
+    "activity": ("due_at", "starts_at", "done_at"),
     "case": ("opened_at", "resolved_at"),
     "order": ("placed_at",),
+}
+# From when to when records last; a time line shows that first.
+TIMELINE_SPANS: dict[str, tuple[str, str]] = {
+    "opportunity": ("opened_on", "close_on"),
+    "activity": ("starts_at", "ends_at"),
+    "case": ("opened_at", "resolved_at"),
 }
 # What the rows of a time line can stand for; "" is one row for all.
 TIMELINE_GROUPS: dict[str, tuple[str, ...]] = {
     "customer": ("region", "industry", "value_tier", "lifecycle", "owner", ""),
     "lead": ("status", "source", "owner", ""),
     "opportunity": ("stage", "owner", ""),
+    "activity": ("kind", "owner", ""),
     "case": ("status", "priority", "owner", ""),
     "order": ("channel", ""),
 }

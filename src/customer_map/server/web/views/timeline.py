@@ -1,7 +1,7 @@
 """Turns the rows of a list into a time line: each record, or the number of each month, in the row of its group."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import sqrt
 from typing import Any
@@ -24,7 +24,7 @@ from customer_map.server.web.records.listing import listed_rows
 from customer_map.server.web.views.calendar import day_of
 from customer_map.server.web.views.columns import stored_value, usual_columns
 from customer_map.server.web.views.lanes import DOT, LEFT, RIGHT, WIDTH, Dot, Row, rows_of
-from customer_map.server.web.views.layouts import TIMELINE_GROUPS, TIMELINE_MOMENTS
+from customer_map.server.web.views.layouts import TIMELINE_GROUPS, TIMELINE_MOMENTS, TIMELINE_SPANS
 from customer_map.server.web.views.state import ListState
 from customer_map.server.web.views.time_axis import Axis, Mark
 
@@ -32,6 +32,17 @@ from customer_map.server.web.views.time_axis import Axis, Mark
 MOST_ALONE, MOST_NAMED = 300, 80
 MOST_GROUPS = 14
 LARGEST_DOT = 15
+SPAN = "span"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a record stands: on the day of `field`, or, when it lasts, from there until the day of `until`."""
+
+    name: str
+    label: str
+    field: FilterField
+    until: FilterField | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,8 @@ class TimelinePage:
     rows: list[Row]
     marks: list[Mark]
     height: float
-    by: FilterField
-    choices: list[FilterField]
+    by: Moment
+    choices: list[Moment]
     group: FilterField | None
     groups: list[FilterField]
     count: int
@@ -60,22 +71,26 @@ class Chosen:
     """What the time line is made of: the moment of a record, and its group."""
 
     by: FilterField
+    until: FilterField | None
     group: FilterField | None
     tree: dict[str, Any]
 
 
 def timeline_page(user: User, kind: Kind, query: QueryDict, state: ListState) -> TimelinePage:
     """Return the time line of a list, as it is filtered."""
-    choices = [state.fields[name] for name in TIMELINE_MOMENTS[kind.name] if name in state.fields]
+    choices = _moments(kind, state.fields)
     groups = [state.fields[name] for name in TIMELINE_GROUPS[kind.name] if name in state.fields]
     by = next((one for one in choices if one.name == query.get("by")), choices[0])
     usual = groups[0] if "group" not in query else None
     group = next((one for one in groups if one.name == query.get("group")), usual)
-    chosen = Chosen(by, group, state.tree)
-    columns = (*usual_columns(kind.name, state.fields), by, *([group] if group else []))
-    rows = listed_rows(user, kind, query, state, columns).filter(**{f"{by.path}__isnull": False})
-    rows = rows.filter(**{f"{by.path}__year__gt": FIRST_YEAR, f"{by.path}__year__lt": LAST_YEAR})
-    ends = rows.order_by().aggregate(first=Min(by.path), last=Max(by.path), count=Count("pk"))
+    chosen = Chosen(by.field, by.until, group, state.tree)
+    columns = (*usual_columns(kind.name, state.fields), by.field, *([group] if group else []))
+    path = by.field.path
+    rows = listed_rows(user, kind, query, state, columns).filter(**{f"{path}__isnull": False})
+    rows = rows.filter(**{f"{path}__year__gt": FIRST_YEAR, f"{path}__year__lt": LAST_YEAR})
+    ends = rows.order_by().aggregate(first=Min(path), last=Max(path), count=Count("pk"))
+    if by.until and ends["count"] <= MOST_ALONE:
+        ends |= _last_end(rows, by.until)
     axis = _axis(ends)
     is_added_up = ends["count"] > MOST_ALONE
     found = _months(rows, chosen, axis) if is_added_up else _records(rows, chosen, axis)
@@ -95,10 +110,29 @@ def timeline_page(user: User, kind: Kind, query: QueryDict, state: ListState) ->
     )
 
 
+def _moments(kind: Kind, fields: dict[str, FilterField]) -> list[Moment]:
+    """What a record's place can be: how long it lasts first, then single moments."""
+    begins, ends = (fields.get(name) for name in TIMELINE_SPANS.get(kind.name, ("", "")))
+    spans = (
+        [Moment(SPAN, f"{begins.label} → {ends.label}", begins, ends)] if begins and ends else []
+    )
+    found = [fields[name] for name in TIMELINE_MOMENTS[kind.name] if name in fields]
+    return [*spans, *(Moment(one.name, str(one.label), one) for one in found)]
+
+
+def _last_end(rows: Any, until: FilterField) -> dict[str, Any]:
+    """Return where the longest of some records ends; what is open ends today."""
+    ended = rows.filter(**{f"{until.path}__year__lt": LAST_YEAR})
+    ends = ended.order_by().aggregate(end=Max(until.path), number=Count("pk"))
+    is_open = ends["number"] < rows.order_by().count()
+    return {"end": ends["end"], "open": timezone.now() if is_open else None}
+
+
 def _axis(ends: dict[str, Any]) -> Axis:
     today = timezone.localdate()
     first = day_of(ends["first"]) if ends["first"] else today
-    last = day_of(ends["last"]) if ends["last"] else today
+    lasts = [day_of(ends[name]) for name in ("last", "end", "open") if ends.get(name)]
+    last = max(lasts, default=today)
     return Axis(first, last, LEFT + LARGEST_DOT, WIDTH - LEFT - RIGHT - 2 * LARGEST_DOT)
 
 
@@ -110,8 +144,18 @@ def _records(rows: Any, chosen: Chosen, axis: Axis) -> dict[Any, list[Dot]]:
         key = _key(record, chosen.group)
         title = f"{record} · {day.isoformat()}"
         dot = Dot(axis.x_of(day), DOT, title, label=str(record), url=record_url(record))
-        found[key].append(dot)
+        found[key].append(_lasting(dot, record, chosen.until, axis) if chosen.until else dot)
     return found
+
+
+def _lasting(dot: Dot, record: Record, until: FilterField, axis: Axis) -> Dot:
+    """Draw a dot out into a bar; what has not ended goes on until today."""
+    end = stored_value(record, until)
+    day = day_of(end) if end else timezone.localdate()
+    is_open = not end or day.year >= LAST_YEAR
+    day = min(day, axis.last)
+    title = f"{dot.title} →" + ("" if is_open else f" {day.isoformat()}")
+    return replace(dot, title=title, until_x=max(axis.x_of(day), dot.x), is_open=is_open)
 
 
 def _key(record: Record, group: FilterField | None) -> Any:
