@@ -12,7 +12,7 @@ from tests.accounts.people import person
 from tests.api.programs import ROOT, client_of
 
 from customer_map.server.accounts.ids import new_id
-from customer_map.server.api.cursors import SALT, order_of
+from customer_map.server.api.cursors import SALT, order_of, signed
 from customer_map.server.api.kinds.people import CUSTOMERS
 from customer_map.server.api.kinds.sales import PRODUCTS
 from customer_map.server.crm.models import Customer, Product
@@ -99,9 +99,10 @@ def test_a_cursor_that_was_changed_or_made_up_is_refused() -> None:
     forged = [
         cursor[:-1] + ("A" if cursor[-1] != "A" else "B"),
         cursor.swapcase(),
-        signing.dumps([question, "A", str(new_id())], salt="another"),
-        signing.dumps([question, "A", "no id"], salt=SALT),
-        signing.dumps("A", salt=SALT),
+        signing.dumps([question, "A", str(new_id())], salt=SALT),
+        signed([question, "A", "no id"]),
+        signed([question]),
+        signed("A"),  # type: ignore[arg-type]
         "x:y:z",
         "中",
     ]

@@ -6,7 +6,6 @@ from urllib.parse import quote
 
 import orjson
 import pytest
-from django.core.signing import TimestampSigner
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
@@ -15,9 +14,9 @@ from tests.crm.people import person
 
 from customer_map.server.accounts.actions.keys import create_key, revoke_key
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.models import RoleRight, User
+from customer_map.server.accounts.models import RoleRight, Team, User
 from customer_map.server.accounts.roles import Reach, Role
-from customer_map.server.api import limits
+from customer_map.server.api import known_keys, limits, repeated
 from customer_map.server.config import direct_lists
 from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.models import Customer
@@ -32,8 +31,8 @@ REQUEST = "the-same-request"
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     limits._windows.clear()
-    # Cursors name the second in which they were signed.
-    monkeypatch.setattr(TimestampSigner, "timestamp", lambda _self: "0")
+    known_keys._known.clear()
+    repeated._kept.clear()
     # The transaction of a test must stay open between two requests.
     monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _self: None)
 
@@ -48,9 +47,11 @@ def scope_of(path: str, query: str = "", key: str = "", **changed: Any) -> dict[
 
 
 def directly(path: str, query: str = "", key: str = "") -> HttpResponse:
-    request = direct_lists.question_of(scope_of(path, query, key))
-    assert request is not None
-    return direct_lists.answer(request)
+    question = direct_lists.question_of(scope_of(path, query, key))
+    assert question is not None
+    sent = direct_lists.answer(question)
+    fields = {name.decode(): word.decode("latin-1") for name, word in sent.fields}
+    return HttpResponse(sent.content, status=sent.status, headers=fields)
 
 
 def usually(path: str, query: str = "", key: str = "") -> HttpResponse:
@@ -95,7 +96,7 @@ def test_a_list_is_answered_as_on_the_usual_way(query: str) -> None:
         values = {"name": f"C{number}", "city": ("Bonn", "上海")[number % 2], "tags": ["vip"]}
         create_customer(actor=Actor(owner), values=values)
     key = key_of(owner)
-    for _ in range(2):  # the second time the statement is kept
+    for _ in range(3):  # the second time it is kept
         same(directly("/api/v1/customers", query, key), usually("/api/v1/customers", query, key))
 
 
@@ -194,3 +195,72 @@ def test_a_lost_connection_is_left_to_the_usual_way() -> None:
         pytest.raises(OperationalError),
     ):
         direct_lists.answer(request)
+
+
+def again(query: str, key: str) -> bool:
+    """Whether the question is answered as before, with one question to the database."""
+    question = direct_lists.question_of(scope_of("/api/v1/customers", query, key))
+    assert question is not None
+    return repeated.answer_again(key, question.question) is not None
+
+
+@pytest.mark.parametrize("query", ["", "limit=1", "city=nowhere", "sort=-name&fields=name"])
+def test_the_same_question_is_answered_as_before_with_or_without_rows(query: str) -> None:
+    owner = person()
+    for number in range(2):
+        create_customer(actor=Actor(owner), values={"name": f"100 % C{number}"})
+    key = key_of(owner)
+    assert not again(query, key)
+    first = directly("/api/v1/customers", query, key)
+    directly("/api/v1/customers", query, key)  # the first one has noted the use of the key
+    assert again(query, key)
+    assert directly("/api/v1/customers", query, key).content == first.content
+
+
+@pytest.mark.parametrize("query", ["count=true", "expand=owner", "cursor=x", "filter=%7B%7D"])
+def test_what_more_than_rows_answer_is_worked_out_each_time(query: str) -> None:
+    key = key_of(person())
+    for _ in range(3):
+        directly("/api/v1/customers", query, key)
+    assert not again(query, key)
+
+
+def test_nothing_is_answered_as_before_once_the_key_or_its_user_has_changed() -> None:
+    owner = person()
+    key = key_of(owner)
+
+    def changed(**values: Any) -> bool:
+        for _ in range(2):
+            directly("/api/v1/customers", "", key)
+        assert again("", key)
+        User.objects.filter(pk=owner.pk).update(**values)
+        return not again("", key)
+
+    assert changed(name="Renamed")
+    assert changed(role=Role.VIEWER)
+    assert changed(is_active=False)
+
+
+def test_who_joins_a_team_sees_its_customers_at_once() -> None:
+    member, other = person(Role.MEMBER), person(Role.MEMBER)
+    create_customer(actor=Actor(other), values={"name": "Theirs"})
+    team, key = Team.objects.create(name="North"), key_of(member)
+    other.teams.add(team)
+    for _ in range(3):
+        assert b"Theirs" not in directly("/api/v1/customers", "fields=name", key).content
+    assert again("fields=name", key)
+    member.teams.add(team)
+    assert b"Theirs" in directly("/api/v1/customers", "fields=name", key).content
+    assert again("fields=name", key)
+
+
+def test_the_limit_holds_for_what_is_answered_as_before() -> None:
+    key = key_of(person())
+    for _ in range(2):
+        directly("/api/v1/customers", "", key)
+    left = directly("/api/v1/customers", "", key).headers["RateLimit"]
+    assert directly("/api/v1/customers", "", key).headers["RateLimit"] != left
+    with override_settings(API_REQUESTS_PER_MINUTE=1):
+        limits._windows.clear()
+        assert directly("/api/v1/customers", "", key).status_code == 200
+        assert directly("/api/v1/customers", "", key).status_code == 429

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from customer_map.server.accounts.key_reading import working_key
+from customer_map.server.accounts.key_reading import KeyFound, working_key
 from customer_map.server.accounts.models import (
     ApiKey,
     Invitation,
@@ -64,13 +64,13 @@ def keys_seen_by(user: User) -> QuerySet[ApiKey]:
     return keys if user.is_administrator else keys.filter(user=user)
 
 
-def key_of(presented: str) -> ApiKey | None:
+def key_of(presented: str) -> KeyFound | None:
     """Return the key that a program presents, if it still works and its user may still sign in."""
     if not (presented.isascii() and presented.isprintable()):
         return None
     prefix, _, secret = presented.partition(".")
-    key = working_key(prefix)
-    return key if key and is_hash_of(key.secret_hash, secret) else None
+    found = working_key(prefix)
+    return found if found and is_hash_of(found.key.secret_hash, secret) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from customer_map.server.accounts.queries import key_of
 from customer_map.server.accounts.rights import rights_key
 from customer_map.server.accounts.roles import Intent
 from customer_map.server.accounts.scopes import READ, WRITE, allows
+from customer_map.server.api.known_keys import know
 from customer_map.server.api.limits import require_allowance, spend
 
 
@@ -27,13 +28,15 @@ class KeyAuthentication(HttpBearer):
 
         Raises KeyRejectedError when it is unknown, revoked or expired, TooManyRequestsError when it asks too often.
         """
-        key = key_of(token)
-        if key is None:
+        found = key_of(token)
+        if found is None:
             raise KeyRejectedError
+        key = found.key
         allowance = spend(key.pk)
         request.allowance = allowance  # type: ignore[attr-defined]
         require_allowance(allowance)
         note_use(actor=Actor(key.user, via="api"), key=key)
+        know(token, found)
         return key
 
 

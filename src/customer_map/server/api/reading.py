@@ -1,6 +1,7 @@
 """Turns what is asked of a record type into a page of rows, or into one row."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +10,76 @@ from django.utils.translation import gettext as _
 
 from customer_map.errors import InvalidValueError, RecordNotFoundError
 from customer_map.server.accounts.roles import Intent
-from customer_map.server.api.cursors import order_of
+from customer_map.server.api.cursors import Order, order_of
 from customer_map.server.api.expanding import Row, chosen_expansions, expand
 from customer_map.server.api.filtering import condition_of, rows_for, tree_condition
 from customer_map.server.api.keys import Caller
 from customer_map.server.api.kinds import Kind
 from customer_map.server.api.schemas import OWN_QUESTIONS, Asked
-from customer_map.server.api.statements import rows_of
 from customer_map.server.audit.records import VisibleRows
 
 LARGEST_TOTAL = 10_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked of a list, worked out as far as it does not depend on the rows."""
+
+    kind: Kind
+    asked: Asked
+    lookups: dict[str, str]
+    expansions: list[str]
+    fields: list[str]
+    given: dict[str, Any]
+    order: Order
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is read of each row: the fields, and what else the order and the expansions need."""
+        links = _link_columns(self.kind, self.expansions)
+        return tuple(dict.fromkeys((*self.fields, self.order.field.name, *links)))
+
+    def all_rows(self, caller: Caller, within: VisibleRows[Any] | None = None) -> VisibleRows[Any]:
+        """Return all rows of the list that the caller may read."""
+        rows = rows_for(caller, self.kind).filter(condition_of(self.lookups, self.given))
+        if within is not None:
+            rows = rows.filter(pk__in=within.order_by().values("pk"))
+        tree = self.asked.filter
+        return rows.filter(tree_condition(caller, self.kind, tree)) if tree else rows
+
+    def rows(self, caller: Caller, within: VisibleRows[Any] | None = None) -> QuerySet[Any, Row]:
+        """Return the rows of the page, and one more when there is another page."""
+        cursor, rows = self.asked.cursor, self.all_rows(caller, within)
+        shown = rows.filter(self.order.after(cursor)) if cursor else rows
+        return shown.order_by(*self.order.columns).values(*self.columns)[: self.asked.limit + 1]
+
+    def page(self, found: list[Row]) -> dict[str, object]:
+        """Return the rows that were found as a page, with the cursor of the next one."""
+        page = found[: self.asked.limit]
+        has_more = len(found) > len(page)
+        cursor = self.order.cursor_after(page[-1]) if has_more else None
+        links = _link_columns(self.kind, self.expansions)
+        items = _only(page, {*self.fields, *links, *self.expansions})
+        return {"items": items, "next_cursor": cursor}
+
+
+def plan_of(caller: Caller, kind: Kind, asked: Asked, lookups: dict[str, str]) -> Plan:
+    """Return what is asked of a list.
+
+    Raises ScopeMissingError for what the key may not read, InvalidValueError for fields that do not exist.
+    """
+    caller.require(kind.rights, Intent.READ)
+    questions = asked.model_dump(exclude_unset=True, exclude=set(OWN_QUESTIONS))
+    given = {name: value for name, value in questions.items() if value is not None}
+    return Plan(
+        kind=kind,
+        asked=asked,
+        lookups=lookups,
+        fields=chosen_fields(kind, asked.fields),
+        expansions=chosen_expansions(caller, kind, asked.expand),
+        given=given,
+        order=order_of(kind, asked.sort, _fingerprint(given, asked.filter)),
+    )
 
 
 def page_of(
@@ -29,36 +90,13 @@ def page_of(
     within: VisibleRows[Any] | None = None,
 ) -> dict[str, object]:
     """Return one page of the rows that the caller may read; `within` keeps to some of them from the start."""
-    caller.require(kind.rights, Intent.READ)
-    wanted = chosen_fields(kind, asked.fields)
-    names = chosen_expansions(caller, kind, asked.expand)
-    questions = asked.model_dump(exclude_unset=True, exclude=set(OWN_QUESTIONS))
-    given = {name: value for name, value in questions.items() if value is not None}
-    order = order_of(kind, asked.sort, _fingerprint(given, asked.filter))
-    needed = tuple(dict.fromkeys((*wanted, order.field.name, *_link_columns(kind, names))))
-
-    def all_rows() -> VisibleRows[Any]:
-        rows = rows_for(caller, kind).filter(condition_of(lookups, given))
-        if within is not None:
-            rows = rows.filter(pk__in=within.order_by().values("pk"))
-        return rows.filter(tree_condition(caller, kind, asked.filter)) if asked.filter else rows
-
-    def shown() -> QuerySet[Any, Row]:
-        rows = all_rows().filter(order.after(asked.cursor)) if asked.cursor else all_rows()
-        return rows.order_by(*order.columns).values(*needed)[: asked.limit + 1]
-
-    if asked.filter or asked.cursor or within is not None:
-        found = list(shown())
-    else:
-        asks = (kind.plural, needed, asked.sort, asked.limit, tuple(given.items()))
-        found = rows_of((caller.rights, *asks), shown)
-    has_more = len(found) > asked.limit
-    page = found[: asked.limit]
-    answer: dict[str, object] = {"next_cursor": order.cursor_after(page[-1]) if has_more else None}
+    plan = plan_of(caller, kind, asked, lookups)
+    found = list(plan.rows(caller, within))
+    expand(caller, kind, found[: asked.limit], plan.expansions)
+    answer = plan.page(found)
     if asked.count:
-        answer |= _total(all_rows())
-    expand(caller, kind, page, names)
-    return {"items": _only(page, {*wanted, *_link_columns(kind, names), *names}), **answer}
+        answer |= _total(plan.all_rows(caller, within))
+    return answer
 
 
 def row_of(

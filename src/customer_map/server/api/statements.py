@@ -1,21 +1,19 @@
-"""Keeps the SQL of lists: working it out takes longer than asking it.
+"""Turns the rows of a list into one statement that can be asked again, and that tells whether a key is as it was."""
 
-A statement is kept under everything that it was worked out from: the rights and scopes of the caller, and the whole
-question. Who has other rights, or asks something else, has another one.
-"""
-
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-MOST_KEPT = 2_000
+from customer_map.server.accounts.key_reading import KEY_STATE
+
+AGAIN = f"""
+SELECT known.holds, asked.* FROM (SELECT ({KEY_STATE}) = %s AS holds) AS known
+LEFT JOIN ({{rows}}) AS asked ON known.holds
+"""  # noqa: S608 (SQL that was made from the models)
 TIMES = psycopg.adapters.get_loader(
     psycopg.adapters.types["timestamptz"].oid, psycopg.pq.Format.TEXT
 )
@@ -26,53 +24,46 @@ Converter = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with its values, the names of its columns, and what makes values of models out of some of them."""
+    """SQL that only a key's prefix and state are missing in, the names of its columns, and what makes values of some.
+
+    `key` is the place of the id among the columns.
+    """
 
     sql: str
-    params: tuple[Any, ...]
     names: tuple[str, ...]
+    key: int
     converters: tuple[tuple[str, Any, tuple[Converter, ...]], ...]
 
-    def rows(self) -> list[Row]:
-        """Ask it."""
-        with connection.cursor() as cursor:
-            # Django's own loader of times is written in Python; the session speaks UTC either way.
-            cursor.adapters.register_loader("timestamptz", TIMES)
-            cursor.execute(self.sql, self.params)
-            found = [dict(zip(self.names, row, strict=True)) for row in cursor.fetchall()]
+    def rows(self, prefix: str, state: str) -> list[Row] | None:
+        """Ask it, with rights that were worked out for a key in that state; None when it is in another one."""
+        lines = self._lines(prefix, state)
+        if not lines[0][0]:
+            return None
+        found = [dict(zip(self.names, line[1:], strict=True)) for line in lines]
+        # Without rows, one line stands for none: it has no id.
+        found = [] if lines[0][1 + self.key] is None else found
         for name, expression, converters in self.converters:
             for row in found:
                 for convert in converters:
                     row[name] = convert(row[name], expression, connection)
         return found
 
-
-_kept: OrderedDict[Hashable, Statement] = OrderedDict()
-_lock = threading.Lock()
-
-
-def rows_of(question: Hashable, rows: Callable[[], "QuerySet[Any, Row]"]) -> list[Row]:
-    """Return the rows that answer a question; `rows` is called when nobody has asked it before."""
-    with _lock:
-        statement = _kept.get(question)
-        if statement is not None:
-            _kept.move_to_end(question)
-    if statement is None:
-        try:
-            statement = statement_of(rows())
-        except EmptyResultSet:
-            return []
-        _keep(question, statement)
-    return statement.rows()
+    def _lines(self, prefix: str, state: str) -> list[tuple[Any, ...]]:
+        connection.ensure_connection()
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            # Django's own loader of times is written in Python; the session speaks UTC either way.
+            cursor.adapters.register_loader("timestamptz", TIMES)
+            cursor.execute(self.sql, (prefix, state), prepare=_may_prepare())
+            return cursor.fetchall()
 
 
 def statement_of(rows: "QuerySet[Any, Row]") -> Statement:
-    """Return the SQL of `.values()` rows.
+    """Return the statement of `.values()` rows, the id among them.
 
     Raises EmptyResultSet when there can be none.
     """
     compiler = rows.query.get_compiler(connection=connection)
-    sql, params = compiler.as_sql()
+    asked, params = compiler.as_sql()
     expressions = [expression for expression, _sql, _alias in compiler.select or ()]
     names = tuple(rows.query.values_select)
     found = compiler.get_converters(expressions)
@@ -80,11 +71,12 @@ def statement_of(rows: "QuerySet[Any, Row]") -> Statement:
         (names[place], expression, tuple(functions))
         for place, (functions, expression) in found.items()
     ]
-    return Statement(sql, tuple(params), names, tuple(converters))
+    with connection.cursor() as cursor:
+        written = cursor.mogrify(asked, params).replace("%", "%%")
+    key = names.index(rows.model._meta.pk.attname)
+    return Statement(AGAIN.format(rows=written), names, key, tuple(converters))
 
 
-def _keep(question: Hashable, statement: Statement) -> None:
-    with _lock:
-        _kept[question] = statement
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+def _may_prepare() -> bool:
+    """Whether statements may stay at the server: a pooler on the way might not know them, a socket has none."""
+    return connection.settings_dict["HOST"].startswith("/")

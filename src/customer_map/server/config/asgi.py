@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from a2wsgi import WSGIMiddleware
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
 
 from customer_map.server.audit.live import application as live_updates
 from customer_map.server.config import direct_lists, environment
@@ -60,10 +59,9 @@ async def _answer_directly(scope: Scope, send: Send) -> bool:
     return True
 
 
-async def _send(answer: HttpResponse, send: Send) -> None:
-    headers = [(name.encode(), value.encode("latin-1")) for name, value in answer.items()]
-    headers.append((b"Content-Length", str(len(answer.content)).encode()))
-    start = {"type": "http.response.start", "status": answer.status_code, "headers": headers}
+async def _send(answer: direct_lists.DirectAnswer, send: Send) -> None:
+    headers = [*answer.fields, (b"Content-Length", str(len(answer.content)).encode())]
+    start = {"type": "http.response.start", "status": answer.status, "headers": headers}
     await send(start)
     await send({"type": "http.response.body", "body": answer.content})
 

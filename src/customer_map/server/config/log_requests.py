@@ -28,7 +28,13 @@ class RequestLines:
             answer = self.answer(request)
             seconds = time.perf_counter() - started
             answer.headers[HEADER] = name
-            _tell(request, answer, seconds)
+            tell(
+                method=request.method or "",
+                route=route_of(request),
+                status=answer.status_code,
+                seconds=seconds,
+                user=_user_id(request),
+            )
         return answer
 
 
@@ -38,18 +44,19 @@ def route_of(request: HttpRequest) -> str:
     return (match.view_name or match.route or NOWHERE) if match else NOWHERE
 
 
-def _tell(request: HttpRequest, answer: HttpResponse, seconds: float) -> None:
-    route, method = route_of(request), request.method or ""
-    told = {
-        "method": method,
-        "route": route,
-        "status": answer.status_code,
-        "milliseconds": round(seconds * 1000, 1),
-        "user": _user_id(request),
-    }
-    words = " ".join(str(told[key]) for key in ("method", "route", "status", "milliseconds"))
-    log.info("%s ms user=%s", words, told["user"] or "-", extra=told)
-    observe_request(method=method, route=route, status=answer.status_code, seconds=seconds)
+def tell(*, method: str, route: str, status: int, seconds: float, user: str) -> None:
+    """Write the line of an answer, and count it."""
+    if log.isEnabledFor(logging.INFO):
+        told = {
+            "method": method,
+            "route": route,
+            "status": status,
+            "milliseconds": round(seconds * 1000, 1),
+            "user": user,
+        }
+        words = " ".join(str(told[key]) for key in ("method", "route", "status", "milliseconds"))
+        log.info("%s ms user=%s", words, user or "-", extra=told)
+    observe_request(method=method, route=route, status=status, seconds=seconds)
 
 
 def _user_id(request: HttpRequest) -> str:
