@@ -1,13 +1,12 @@
-"""A data folder and a number in, an invented company with that many customers in it out; a folder that is full is kept.
+"""A data folder and a number in, an invented company with that many customers in it out, step by step.
 
 A million customers have two million contacts and orders, half a million activities and ten million touchpoints.
 Statements over whole tables make them; figures and what the search finds records by come from the product itself.
+A folder that is full is kept; a run that ended early is taken up at the step where it was.
 """
 
-import json
 import multiprocessing
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,8 +21,8 @@ from customer_map.server.config.database_url import DatabaseAddress
 from customer_map.server.config.postgres_cluster import SUPERUSER
 from customer_map.server.config.preparing import load_django, update_tables
 from rig import company_sql
+from rig.steps import Steps
 
-DONE = "benchmark-company.json"
 TOUCHPOINTS_AT_ONCE = 1_000_000
 ENTRIES_AT_ONCE = 5_000
 TABLES = (
@@ -33,99 +32,127 @@ TABLES = (
     ("crm_opportunity", company_sql.OPPORTUNITIES),
     ("crm_activity", company_sql.ACTIVITIES),
 )
+TOUCHPOINTS, ENTRIES, FIGURES = "crm_touchpoint", "crm_searchentry", "insights_customerfigures"
 SEARCHED = ("customer", "contact", "order", "opportunity", "activity")
-COPY_ENTRIES = "COPY crm_searchentry (record_type, record_id, title_key, tokens, blocks, changed_at) FROM STDIN"
+COPY_ENTRIES = (
+    f"COPY {ENTRIES} (record_type, record_id, title_key, tokens, blocks, changed_at) FROM STDIN"
+)
+INDEX, WHOLE = "touchpoint index", "everything"
 
 
 def fill(folder: Path, customers: int) -> None:
     """Fill the folder unless it has been filled with as many before; say how long each part takes."""
-    note = folder / DONE
-    if note.exists() and json.loads(note.read_text())["customers"] == customers:
+    steps = Steps(folder, customers)
+    if steps.has(WHOLE):
         return
     data = open_data_folder(folder)
     with own_database(data) as database:
         load_django(data, database.address)
         update_tables()
-        _fill_tables(database.address, customers)
-        _fill_search(database.address)
-        _fill_figures()
-        _build_index()
-    note.write_text(json.dumps({"customers": customers}))
+        with _without_triggers(database.address) as connection:
+            _fill_tables(connection, steps, customers)
+            _fill_search(connection, steps)
+        _fill_figures(steps)
+        _build_index(steps)
+    print(f"{'altogether':28} {steps.minutes():6.0f} min")
+    with steps.step(WHOLE):
+        pass
 
 
-def _fill_tables(address: DatabaseAddress, customers: int) -> None:
+def _fill_tables(connection: psycopg.Connection, steps: Steps, customers: int) -> None:
     numbers = {"customers": customers, "contacts": 2 * customers, "orders": 2 * customers}
-    with _without_triggers(address) as connection:
-        cursor = psycopg.ClientCursor(connection)
-        cursor.execute(company_sql.USERS, numbers)
-        for table, statement in TABLES:
-            with _told(table), _without_indexes(connection, table):
+    cursor = psycopg.ClientCursor(connection)
+    if not steps.has("users"):
+        with steps.step("users"), connection.transaction():
+            cursor.execute(company_sql.USERS, numbers)
+            cursor.execute(company_sql.MONTHS)
+    for table, statement in TABLES:
+        _put_indexes_away(connection, steps, table)
+        if not steps.has(table):
+            with steps.step(table):
                 cursor.execute(statement, numbers)
-        cursor.execute(company_sql.MONTHS)
-        with _told("crm_touchpoint"):
-            for first in range(1, 10 * customers + 1, TOUCHPOINTS_AT_ONCE):
-                last = min(first + TOUCHPOINTS_AT_ONCE - 1, 10 * customers)
+        _bring_indexes_back(connection, steps, table)
+    _put_indexes_away(connection, steps, TOUCHPOINTS)
+    for first in range(1, 10 * customers + 1, TOUCHPOINTS_AT_ONCE):
+        last = min(first + TOUCHPOINTS_AT_ONCE - 1, 10 * customers)
+        if not steps.has(f"{TOUCHPOINTS} to {last}"):
+            with steps.step(f"{TOUCHPOINTS} to {last}"):
                 cursor.execute(company_sql.TOUCHPOINTS, {**numbers, "first": first, "last": last})
-        with _told("vacuum"):
+    _bring_indexes_back(connection, steps, TOUCHPOINTS)
+    if not steps.has("vacuum"):
+        with steps.step("vacuum"):
             connection.execute("VACUUM ANALYZE")
 
 
-def _fill_search(address: DatabaseAddress) -> None:
-    with _without_triggers(address) as connection, _told("crm_searchentry"):
-        connection.execute("TRUNCATE crm_searchchange, crm_searchentry")
-        pools = multiprocessing.get_context("spawn")
-        with _without_indexes(connection, "crm_searchentry"), pools.Pool(os.cpu_count()) as pool:
-            pool.starmap(_copy_entries, list(_lots(connection)), chunksize=1)
-        connection.execute("VACUUM ANALYZE crm_searchentry")
-
-
-def _lots(connection: psycopg.Connection) -> Iterator[tuple[str, str, str]]:
+def _fill_search(connection: psycopg.Connection, steps: Steps) -> None:
+    _put_indexes_away(connection, steps, ENTRIES)
     for kind in SEARCHED:
-        table = sql.Identifier(f"crm_{kind}")
-        question = sql.SQL("SELECT id FROM {} ORDER BY id").format(table)
-        ids = [str(row[0]) for row in connection.execute(question)]
-        for first in range(0, len(ids), ENTRIES_AT_ONCE):
-            lot = ids[first : first + ENTRIES_AT_ONCE]
-            yield kind, lot[0], lot[-1]
+        if not steps.has(f"search {kind}"):
+            with steps.step(f"search {kind}"):
+                _fill_entries(connection, kind)
+    _bring_indexes_back(connection, steps, ENTRIES)
+    if not steps.has("search vacuum"):
+        with steps.step("search vacuum"):
+            connection.execute("TRUNCATE crm_searchchange")
+            connection.execute(f"VACUUM ANALYZE {ENTRIES}")
 
 
-def _copy_entries(kind: str, first: str, last: str) -> None:
-    """Write the entries of some records, as the product would, in a process of its own."""
+def _fill_entries(connection: psycopg.Connection, kind: str) -> None:
+    """Write the entries of one record type: all or none of them."""
+    lots = list(_lots(connection, kind))
+    pools = multiprocessing.get_context("spawn")
+    with pools.Pool(os.cpu_count()) as pool, connection.cursor().copy(COPY_ENTRIES) as copy:
+        for entries in pool.imap_unordered(_entries_of_lot, lots):
+            for entry in entries:
+                copy.write_row(entry)
+
+
+def _lots(connection: psycopg.Connection, kind: str) -> Iterator[tuple[str, str, str]]:
+    question = sql.SQL("SELECT id FROM {} ORDER BY id").format(sql.Identifier(f"crm_{kind}"))
+    ids = [str(row[0]) for row in connection.execute(question)]
+    for first in range(0, len(ids), ENTRIES_AT_ONCE):
+        lot = ids[first : first + ENTRIES_AT_ONCE]
+        yield kind, lot[0], lot[-1]
+
+
+def _entries_of_lot(lot: tuple[str, str, str]) -> list[tuple[object, ...]]:
+    """Return the entries of some records, as the product makes them; in a process of its own."""
     import django
 
     django.setup()
-    from django.db import connection
-
     from customer_map.server.crm.search.sources import SOURCES, entries_of, living
 
+    kind, first, last = lot
     source = SOURCES[kind]
-    # All of them before the copy begins: one connection does one thing at a time.
-    entries = entries_of(source, living(source).filter(pk__gte=first, pk__lte=last))
-    with connection.cursor() as cursor, cursor.copy(COPY_ENTRIES) as copy:
-        for entry in entries:
-            words = (entry.title_key, entry.tokens, entry.blocks, entry.changed_at)
-            copy.write_row((kind, entry.record_id, *words))
+    found = entries_of(source, living(source).filter(pk__gte=first, pk__lte=last))
+    return [
+        (kind, one.record_id, one.title_key, one.tokens, one.blocks, one.changed_at)
+        for one in found
+    ]
 
 
-def _fill_figures() -> None:
+def _fill_figures(steps: Steps) -> None:
     from django.db import connection
 
     from customer_map.server.accounts.actors import Actor
     from customer_map.server.insights.actions.figures import refresh_figures
 
-    with _told("insights_customerfigures"):
+    if steps.has(FIGURES):
+        return
+    with steps.step(FIGURES), connection.cursor() as cursor:
         refresh_figures(actor=Actor.system())
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE insights_customerfigures")
+        cursor.execute(f"VACUUM ANALYZE {FIGURES}")
     connection.close()
 
 
-def _build_index() -> None:
+def _build_index(steps: Steps) -> None:
     from django.db import connection
 
     from customer_map.server.insights.index.following import follow
 
-    with _told("touchpoint index"):
+    if steps.has(INDEX):
+        return
+    with steps.step(INDEX):
         follow(anew=True)
     connection.close()
 
@@ -142,21 +169,22 @@ def _without_triggers(address: DatabaseAddress) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-@contextmanager
-def _without_indexes(connection: psycopg.Connection, table: str) -> Iterator[None]:
-    """Put the indexes of a table away and make them again at the end, which is quicker than filling them."""
+def _put_indexes_away(connection: psycopg.Connection, steps: Steps, table: str) -> None:
+    """Drop the indexes of a table that is still to be filled: making them at its end is quicker than filling them."""
+    if steps.has(f"{table} indexes") or steps.away(table):
+        return
     found = connection.execute(company_sql.INDEXES, [table, table]).fetchall()
+    # Of a table in parts, the definition names the whole ONLY; made like that it would leave the parts without.
+    steps.put_away(table, [definition.replace(" ON ONLY ", " ON ") for _, definition in found])
     for name, _definition in found:
         connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-    try:
-        yield
-    finally:
-        for _name, definition in found:
-            connection.execute(definition)
 
 
-@contextmanager
-def _told(what: str) -> Iterator[None]:
-    began = time.monotonic()
-    yield
-    print(f"{what:28} {time.monotonic() - began:6.0f} s", flush=True)
+def _bring_indexes_back(connection: psycopg.Connection, steps: Steps, table: str) -> None:
+    if steps.has(f"{table} indexes"):
+        return
+    with steps.step(f"{table} indexes"):
+        for definition in steps.away(table):
+            again = definition.replace(" INDEX ", " INDEX IF NOT EXISTS ", 1)
+            connection.execute(again)
+    steps.brought_back(table)
