@@ -228,6 +228,9 @@ API_REQUESTS_PER_MINUTE = environment.integer(
 )
 
 # Hosts and networks of one's own that requests to others may go to, beside public ones.
+# Quotes of customers hide names, numbers and addresses; the touchpoint itself shows what was written.
+MASK_QUOTES = environment.flag("CUSTOMER_MAP_MASK_QUOTES", default=True)
+
 OUTBOUND_ALLOWED = environment.words("CUSTOMER_MAP_OUTBOUND_ALLOW")
 
 # Without a mail server messages are printed on the console.

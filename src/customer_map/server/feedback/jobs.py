@@ -7,9 +7,7 @@ from customer_map.server.feedback.actions.alerting import tell_of_changes
 from customer_map.server.feedback.actions.learning import learn_from_answers
 from customer_map.server.feedback.actions.reading import read_all
 from customer_map.server.feedback.actions.themes import discover_themes
-
-LEARN = "feedback.learn"
-FIND_THEMES = "feedback.find_themes"
+from customer_map.server.feedback.asking import FIND_THEMES, LEARN
 
 
 @app.periodic(cron="* * * * *")

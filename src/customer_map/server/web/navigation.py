@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ SECTIONS = (
             Page(_("Calendar"), "calendar", "calendar"),
             Page(_("Activities"), "activity", "activity_list"),
             Page(_("Cases"), "headset", "case_list"),
+            Page(pgettext_lazy("voice of the customer", "Feedback"), "quote", "feedback_inbox"),
             Page(_("Products"), "package", "product_list"),
             Page(_("Orders"), "receipt", "order_list"),
         ),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("import/", include("customer_map.server.web.imports.urls")),
     path("duplicates/", include("customer_map.server.web.duplicates.urls")),
     path("surveys/", include("customer_map.server.web.survey_results.urls")),
+    path("feedback/", include("customer_map.server.web.feedback.urls")),
     path("segments/", include("customer_map.server.web.segments.urls")),
     path("maps/", include("customer_map.server.web.maps.urls")),
 ]

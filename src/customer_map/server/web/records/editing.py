@@ -34,7 +34,7 @@ from customer_map.server.web.signed_in import user_of
 
 # Links that the page one comes from may fill in: /activities/new/?customer=<id>.
 PREFILLED = ("customer", "contact", "opportunity", "product")
-TYPED = ("kind", "subject", "starts_at")
+TYPED = ("kind", "subject", "description", "starts_at")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Pages of feedback: the inbox, the themes, and the model that reads."""
