@@ -40,6 +40,8 @@ def answered(error: Exception, path: str = "/", **headers: str) -> HttpResponse:
         (lost(psycopg.errors.CrashShutdown), "database_away"),
         (lost(psycopg.errors.CannotConnectNow), "database_away"),
         (lost(psycopg.errors.TooManyConnections), "database_away"),
+        (lost(psycopg.errors.DeadlockDetected), "collision"),
+        (lost(psycopg.errors.SerializationFailure), "collision"),
         (lost(psycopg.errors.DiskFull), "no_room"),
         (OSError(errno.ENOSPC, "No space left on device"), "no_room"),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), "no_room"),
@@ -54,7 +56,7 @@ def test_an_outage_is_known_by_its_error(error: Exception, code: str) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        lost(psycopg.errors.DeadlockDetected), lost(psycopg.errors.QueryCanceled), DatabaseError("no cause"),
+        lost(psycopg.errors.QueryCanceled), DatabaseError("no cause"),
         OSError(errno.EACCES, "Permission denied"), ValueError("no"), None,
     ],
 )  # fmt: skip
@@ -75,6 +77,14 @@ def test_a_page_says_what_is_wrong_in_the_language_of_the_reader(language: str, 
         "no-store",
     )
     assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize(("path", "kind"), [("/", "text/html"), ("/api/v1/customers", PROBLEM_TYPE)])
+def test_a_collision_is_over_in_a_second(path: str, kind: str) -> None:
+    answer = answered(lost(psycopg.errors.DeadlockDetected), path)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert answer["Content-Type"].startswith(kind)
+    assert "Somebody else was changing the same records" in answer.content.decode()
 
 
 def test_a_program_gets_a_problem() -> None:

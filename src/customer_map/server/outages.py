@@ -1,6 +1,7 @@
-"""Turns an exception into what is out of order around us: the database is away, or a disk is full."""
+"""Turns an exception into what is out of order around us: no database, a full disk, two writes in each other's way."""
 
 import errno
+from typing import ClassVar
 
 import psycopg
 from django.db import DatabaseError, InterfaceError
@@ -9,6 +10,8 @@ from customer_map.errors import CustomerMapError
 
 RETRY_SECONDS = 10
 FULL_DISK = "53100"
+# A serialisation failure and a deadlock: two transactions met, and this one was rolled back.
+COLLISIONS = ("40001", "40P01")
 # Classes of the database's own codes: connection lost, out of connections or memory, shut down or starting.
 AWAY = ("08", "53", "57P")
 FULL_ERRNOS = (errno.ENOSPC, errno.EDQUOT)
@@ -16,6 +19,8 @@ FULL_ERRNOS = (errno.ENOSPC, errno.EDQUOT)
 
 class OutageError(CustomerMapError):
     """Something that the server needs is out of order; it goes on by itself when that is mended."""
+
+    retry_seconds: ClassVar[int] = RETRY_SECONDS
 
 
 class DatabaseAwayError(OutageError):
@@ -34,6 +39,20 @@ class NoRoomError(OutageError):
     hint = "Whoever runs this server has to make room; then it goes on by itself."
 
 
+class CollisionError(OutageError):
+    """Two transactions waited for each other; the database ended this one."""
+
+    code = "collision"
+    message = "Somebody else was changing the same records at that moment."
+    hint = "Try again in a moment."
+    retry_seconds = 1
+
+
+def is_collision(error: BaseException | None) -> bool:
+    """Whether the transaction was rolled back only because it met another one."""
+    return isinstance(outage_of(error), CollisionError)
+
+
 def outage_of(error: BaseException | None) -> OutageError | None:
     """Return what is out of order, if that is why `error` came about."""
     if isinstance(error, OSError) and error.errno in FULL_ERRNOS:
@@ -47,6 +66,8 @@ def _outage_of_database(cause: BaseException | None) -> OutageError | None:
     state = cause.sqlstate if isinstance(cause, psycopg.Error) else None
     if state == FULL_DISK:
         return NoRoomError()
+    if state in COLLISIONS:
+        return CollisionError()
     if state is None:  # it never answered: there was no connection, or it broke
         is_lost = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
         return DatabaseAwayError() if is_lost else None

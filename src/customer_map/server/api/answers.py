@@ -21,7 +21,7 @@ from customer_map.server.api.errors import (
     ValueTakenError,
 )
 from customer_map.server.audit.values import plain
-from customer_map.server.outages import RETRY_SECONDS, OutageError, outage_of
+from customer_map.server.outages import OutageError, outage_of
 from customer_map.server.problems import described, status_of
 from customer_map.server.request_ids import current_request_id
 
@@ -140,7 +140,7 @@ def problem_answer(
     if isinstance(problem, KeyRejectedError):
         answer.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(problem, OutageError):
-        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+        answer.headers["Retry-After"] = str(problem.retry_seconds)
     if isinstance(problem, TooManyRequestsError):
         answer.headers["Retry-After"] = str(problem.fields["seconds"])
     return answer

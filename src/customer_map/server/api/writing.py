@@ -26,6 +26,7 @@ from customer_map.server.api.schemas import require_known_questions, written_val
 from customer_map.server.audit.models import AuditEntry
 from customer_map.server.audit.records import Governed
 from customer_map.server.audit.values import plain, snapshot
+from customer_map.server.collisions import tried_twice
 from customer_map.server.crm.texts import whole_number
 
 ANY_VERSION = "*"
@@ -65,16 +66,21 @@ def write(
     caller = caller_of(request)
     caller.require(kind.rights, intent)
     writing = Writing(request, caller, Actor(caller.user, via="api"), kind, dry_run)
-    with transaction.atomic():
-        if name:
-            known = claim_name(key=caller.key, name=name, request_hash=_hash_of(request))
-            if known is not None:
-                return known
-        answer = step(writing)
-        if dry_run:
-            transaction.set_rollback(True)
-        elif name:
-            keep_answer(key=caller.key, name=name, answer=answer)
+    return tried_twice(lambda: _written(writing, step, name))
+
+
+@transaction.atomic
+def _written(writing: Writing, step: Step, name: str | None) -> HttpResponse:
+    key = writing.caller.key
+    if name:
+        known = claim_name(key=key, name=name, request_hash=_hash_of(writing.request))
+        if known is not None:
+            return known
+    answer = step(writing)
+    if writing.is_trial:
+        transaction.set_rollback(True)
+    elif name:
+        keep_answer(key=key, name=name, answer=answer)
     return answer
 
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.views.defaults import server_error
 
 from customer_map.server.api.answers import problem_answer
-from customer_map.server.outages import RETRY_SECONDS, OutageError, outage_of
+from customer_map.server.outages import OutageError, outage_of
 from customer_map.server.problems import described, status_of
 
 API_PREFIX = "/api/"
@@ -26,7 +26,7 @@ def answer_failure(request: HttpRequest) -> HttpResponse:
         return server_error(request)
     logger.warning("%s %s: %s", request.method, request.path, problem.message)
     answer = _words(request, problem)
-    answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    answer.headers["Retry-After"] = str(problem.retry_seconds)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "customer_map.server.web.middleware.UserLanguageMiddleware",
     "customer_map.server.web.middleware.UserTimeZoneMiddleware",
     "customer_map.server.web.middleware.ErrorPageMiddleware",
+    "customer_map.server.web.second_try.SecondTry",
     "customer_map.server.api.middleware.ApiAnswers",
 ]
 

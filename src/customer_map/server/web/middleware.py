@@ -33,6 +33,7 @@ OPEN_PREFIXES = (
     "/v1/",
     "/track.js",
     "/rate/",
+    "/s/",
     "/calendar/feed/",
 )
 
@@ -100,14 +101,17 @@ class ErrorPageMiddleware:
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Answer a CustomerMapError; anything else goes on as a server error."""
-        if not isinstance(problem, CustomerMapError):
-            return None
-        status = status_of(problem)
-        if "application/json" in request.headers.get("Accept", ""):
-            return JsonResponse({"error": described(problem)}, status=status)
-        return render(
-            request,
-            "web/error.html",
-            {"problem": described(problem), "status": int(status)},
-            status=status,
-        )
+        return error_page(request, problem) if isinstance(problem, CustomerMapError) else None
+
+
+def error_page(request: HttpRequest, problem: CustomerMapError) -> HttpResponse:
+    """Return the page, or for a script the JSON, that tells of a deliberate error."""
+    status = status_of(problem)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": described(problem)}, status=status)
+    return render(
+        request,
+        "web/error.html",
+        {"problem": described(problem), "status": int(status)},
+        status=status,
+    )

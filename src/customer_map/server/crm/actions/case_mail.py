@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -43,6 +43,7 @@ from customer_map.server.crm.models import (
 from customer_map.server.crm.texts import clean_text
 
 KIND = "case"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext(%s))"
 # A word from the customer ends these.
 ANSWERED_BY_MAIL = (CaseStatus.WAITING, CaseStatus.RESOLVED)
 
@@ -143,7 +144,7 @@ def receive_mail(*, content: bytes) -> CaseMessage | None:
     """
     actor = Actor.system()
     mail = read_mail(content)
-    if mail.mail_id and CaseMessage.records.filter(mail_id=mail.mail_id).exists():
+    if mail.mail_id and _is_known(mail.mail_id):
         return None
     case = case_of(mail)
     if case is None and (mail.is_automatic or not mail.sender):
@@ -189,7 +190,7 @@ def _take_in(actor: Actor, case: Case, mail: Mail) -> CaseMessage:
 
 
 def _message(actor: Actor, case: Case, mail: Mail, direction: MessageDirection) -> CaseMessage:
-    if mail.mail_id and CaseMessage.records.filter(mail_id=mail.mail_id).exists():
+    if mail.mail_id and _is_known(mail.mail_id):
         raise KnownMailError
     message = CaseMessage(
         case=case,
@@ -208,6 +209,13 @@ def _message(actor: Actor, case: Case, mail: Mail, direction: MessageDirection) 
     )
     _keep(actor, message, mail.attachments, verb="case_message.bring_in")
     return message
+
+
+def _is_known(mail_id: str) -> bool:
+    """Whether the mail was here before; the same one, taken in at this instant, is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [f"mail {mail_id}"])
+    return CaseMessage.records.filter(mail_id=mail_id).exists()
 
 
 def _keep(

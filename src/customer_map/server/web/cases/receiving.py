@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
+from customer_map.server.collisions import tried_twice
 from customer_map.server.crm.actions.case_mail import receive_mail
 from customer_map.server.crm.case_mail.errors import UnreadableMailError
 from customer_map.server.intake.actions.events.sources import secret_of
@@ -38,6 +39,6 @@ def mail_in(request: HttpRequest, code: str) -> None:
         received=timezone.now(),
     )
     try:
-        receive_mail(content=body)
+        tried_twice(lambda: receive_mail(content=body))
     except UnreadableMailError as problem:
         raise NoMailError(problem=problem.sentence()) from problem
