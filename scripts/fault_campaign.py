@@ -8,6 +8,7 @@ acknowledged is missing or there twice, or when anything else is not as it must 
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -29,13 +30,14 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # leave nothing running behind
     with tempfile.TemporaryDirectory(prefix="customer-map-faults-") as folder:
         installation = Installation(Path(folder) / "data")
         try:
             installation.start()
             found = run_campaign(
                 installation, Path(folder), seconds=asked.minutes * 60, seed=asked.seed,
-                pairs=max(20, int(asked.minutes * MERGES_A_MINUTE)),
+                pairs=max(20, int(asked.minutes * MERGES_A_MINUTE)), restores=True,
             )  # fmt: skip
         finally:
             installation.remove()

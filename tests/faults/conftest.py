@@ -1,5 +1,6 @@
 """An installation for each test, without its slow first start."""
 
+import os
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -29,3 +30,15 @@ def installation(fresh_data: Path, tmp_path: Path) -> Iterator[Installation]:
     installation = Installation(tmp_path / "data")
     yield installation
     installation.remove()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 20 MB; `mount -o remount,size=` makes it larger."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("needs the right to mount a small disk")
+    yield disk
+    subprocess.run(["umount", "--lazy", disk], check=True)

@@ -4,42 +4,14 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 from installation import START_SECONDS, Installation, run_to_end
+from tests.faults.disks import fill_up, resize
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
-
-MEGABYTE = 1024 * 1024
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 20 MB; `mount -o remount,size=` makes it larger."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(disk)]
-    if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("needs the right to mount a small disk")
-    yield disk
-    subprocess.run(["umount", "--lazy", disk], check=True)
-
-
-def resize(disk: Path, megabytes: int) -> None:
-    subprocess.run(["mount", "-o", f"remount,size={megabytes}m", disk], check=True)
-
-
-def fill_up(disk: Path) -> Path:
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(64 * 1024))
-        except OSError:
-            return filler
 
 
 def write_until_full(connection: psycopg.Connection) -> int:

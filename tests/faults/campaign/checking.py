@@ -78,9 +78,9 @@ class Findings:
     wrong: list[str] = field(default_factory=list)
 
     def compare(
-        self, name: str, acknowledged: set[str], uncertain: set[str], found: Iterable[str]
+        self, name: str, acknowledged: set[str] | frozenset[str], found: Iterable[str]
     ) -> None:
-        """Each acknowledged write is there once; another only if it may have been written."""
+        """Each acknowledged write is there, and none is there twice."""
         counted = Counter(found)
         lost = sorted(acknowledged - set(counted))
         doubled = sorted(key for key, times in counted.items() if times > 1)
@@ -115,7 +115,7 @@ def check(installation: Installation, writers: Iterable[Any]) -> Findings:
             question = WRITTEN.get(writer.name)
             if question:
                 found = [str(row[0]) for row in connection.execute(question.replace("%%", "%"))]
-                findings.compare(writer.name, writer.acknowledged, writer.uncertain, found)
+                findings.compare(writer.name, writer.acknowledged, found)
             else:
                 findings.figures[writer.name] = {"acknowledged": len(writer.acknowledged)}
         for name, question in NOTHING.items():

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from installation import Installation
+from installation import Installation, run_to_end
 from tests.faults.campaign.checking import Findings, check, settle
 from tests.faults.campaign.killing import Killer
 from tests.faults.campaign.preparing import prepare
@@ -22,14 +22,25 @@ END_SECONDS = 240
 
 
 def run_campaign(
-    installation: Installation, scratch: Path, *, seconds: float, seed: int, pairs: int
+    installation: Installation,
+    scratch: Path,
+    *,
+    seconds: float,
+    seed: int,
+    pairs: int,
+    restores: bool = False,
 ) -> Findings:
-    """Write and kill for so long, let it settle, and compare. The installation runs already."""
+    """Write and kill for so long, let it settle, and compare; `restores` compares the last backup, too.
+
+    The installation runs already.
+    """
     access = prepare(installation, pairs)
     writers: list[Writer] = [
         kind(installation, access) for kind in (EventSender, BatchUpserter, PageWriter, Merger)
     ]
-    writers += [kind(installation, access, scratch) for kind in (Importer, BackupTaker)]
+    writers.append(Importer(installation, access, scratch))
+    backups = BackupTaker(installation, access, scratch, tuple(writers))
+    writers.append(backups)
     killer = Killer(installation, seed)
     for writer in writers:
         writer.start()
@@ -41,7 +52,30 @@ def run_campaign(
     settle(installation)
     findings = check(installation, writers)
     findings.figures |= _figures(killer, time.monotonic() - began)
+    if restores:
+        installation.kill_everything()
+        _check_backup(backups, scratch / "restored", findings)
     return findings
+
+
+def _check_backup(backups: BackupTaker, folder: Path, findings: Findings) -> None:
+    """Restore the last backup, let that go on, and look for all that had been acknowledged before it was taken."""
+    if backups.last is None:
+        findings.wrong.append("no backup could be taken")
+        return
+    restored = Installation(folder)
+    try:
+        done = run_to_end("restore", str(backups.last), "--data", str(folder))
+        if done.returncode:
+            findings.wrong.append(f"the backup cannot be restored: {done.stdout}{done.stderr}")
+            return
+        restored.start()
+        settle(restored)
+        found = check(restored, backups.held)
+    finally:
+        restored.remove()
+    findings.figures["restored backup"] = found.figures
+    findings.wrong += [f"the restored backup: {one}" for one in found.wrong]
 
 
 def _stop(writers: list[Writer]) -> None:

@@ -8,7 +8,9 @@ import json
 import subprocess
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -16,11 +18,20 @@ from installation import Installation, run_to_end
 from tests.faults.campaign.preparing import Access
 
 EVENTS = 40
+PEOPLE = 7
 ROWS = 5
 LINES = 3_000
 PATIENCE_SECONDS = 20
 COMMAND_SECONDS = 180
 TOKEN = "t" * 32
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a writer had been told was written."""
+
+    name: str
+    acknowledged: frozenset[str]
 
 
 class Writer(threading.Thread):
@@ -33,7 +44,6 @@ class Writer(threading.Thread):
         self.installation, self.access = installation, access
         self.stopped = threading.Event()
         self.acknowledged: set[str] = set()
-        self.uncertain: set[str] = set()
         self.number = 0
 
     def run(self) -> None:
@@ -103,7 +113,7 @@ class EventSender(Writer):
 
     def event(self, nth: int) -> dict[str, str]:
         """One of seven people does something; the last event of a batch says who he is."""
-        person, message = self.number % 7, f"{self.number}-{nth}"
+        person, message = self.number % PEOPLE, f"{self.number}-{nth}"
         if nth == EVENTS - 1:
             return {
                 "type": "identify",
@@ -148,8 +158,8 @@ class PageWriter(Writer):
         self.number += 1
 
     def click(self, text: str, path: str, field: str) -> None:
-        status = self.submit(path, {field: text, "kind": "call"})
-        (self.acknowledged if status == http.HTTPStatus.FOUND else self.uncertain).add(text)
+        if self.submit(path, {field: text, "kind": "call"}) == http.HTTPStatus.FOUND:
+            self.acknowledged.add(text)
 
 
 class Merger(Writer):
@@ -195,22 +205,28 @@ class Importer(Writer):
 
 
 class BackupTaker(Writer):
-    """Takes one backup after another, beside the server."""
+    """Takes one backup after another, beside the server; keeps the last, and what had been acknowledged before it."""
 
-    pause = 10.0
+    pause = 5.0
 
-    def __init__(self, installation: Installation, access: Access, folder: Path) -> None:
+    def __init__(
+        self, installation: Installation, access: Access, folder: Path, others: Sequence[Writer]
+    ) -> None:
         super().__init__(installation, access)
-        self.folder = folder
+        self.folder, self.others = folder, others
         self.last: Path | None = None
+        self.held: list[Written] = []
 
     def step(self) -> None:
+        if self.others[0].number < PEOPLE:  # what is checked knows them all
+            return
         file = self.folder / f"backup-{self.number}.zip"
         with suppress(FileNotFoundError):
             file.unlink()
+        before = [Written(one.name, frozenset(one.acknowledged.copy())) for one in self.others]
         if self.command("backup", str(file)):
             if self.last:
                 self.last.unlink()
-            self.last = file
+            self.last, self.held = file, before
             self.acknowledged.add(file.name)
             self.number += 1
