@@ -67,6 +67,25 @@ def test_cases_nobody_touches_are_told(actor: Actor) -> None:
     names_behind(actor, found["unanswered"], "row one")
 
 
+def test_cases_with_a_promise_are_told_by_their_clocks(actor: Actor) -> None:
+    now = timezone.now()
+    for name in ("row one", "row two", "row three"):
+        create_case(actor=again(actor), values={"subject": name})
+    rows = Case.records.filter
+    long_ago = now - timedelta(days=5)
+    hour = timedelta(hours=1)
+    rows(subject="row one").update(first_answer_due_at=now - hour, updated_at=long_ago)
+    rows(subject="row two").update(resolution_due_at=now + hour)
+    rows(subject="row three").update(resolution_due_at=now + timedelta(days=1))
+    found = told(actor)
+    assert set(found) == {"breached", "soon-due"}
+    assert found["breached"].text == "1 case past its promise"
+    names_behind(actor, found["breached"], "row one")
+    names_behind(actor, found["soon-due"], "row two")
+    rows(subject="row one").update(first_answered_at=now, status="waiting")
+    assert set(told(actor)) == {"soon-due"}
+
+
 def test_valuable_customers_at_risk_are_told_to_those_who_see_orders(actor: Actor) -> None:
     rows = (
         ("row one", "high", "lost"),

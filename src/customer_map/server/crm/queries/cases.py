@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,8 @@ from customer_map.server.crm.models import (
 from customer_map.server.crm.queries.customers import OPEN_CASES
 
 MESSAGES = 200
+# So long before a promise is due, a case is worth a look.
+SOON = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def overdue_cases(now: datetime) -> Q:
 def cases_due_before(moment: datetime) -> Q:
     """Return the condition that a promise of an open case is due before `moment`, or was."""
     return overdue_cases(moment)
+
+
+def soon_due_cases(now: datetime) -> Q:
+    """Return the condition that a promise of an open case is due soon, and none was due before `now`."""
+    return cases_due_before(now + SOON) & ~overdue_cases(now)
 
 
 def queue_rows(user: User, now: datetime) -> list[QueueRow]:

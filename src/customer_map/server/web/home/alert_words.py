@@ -99,6 +99,20 @@ UNANSWERED = AlertWords(
     "headset",
     "warning",
 )
+BREACHED = AlertWords(
+    "breached",
+    ngettext_lazy("{count} case past its promise", "{count} cases past their promise", "number"),
+    _("The first answer or the solution was promised for earlier."),
+    "headset",
+    "error",
+)
+SOON_DUE = AlertWords(
+    "soon-due",
+    ngettext_lazy("{count} case due soon", "{count} cases due soon", "number"),
+    _("An answer or a solution is promised within four hours."),
+    "clock",
+    "warning",
+)
 NEGLECTED: tuple[Neglected, ...] = (
     Neglected(
         AT_RISK,
@@ -123,6 +137,8 @@ NEGLECTED: tuple[Neglected, ...] = (
             "and": [
                 {"field": "status", "op": "in", "value": ["new", "open"]},
                 {"field": "updated_at", "op": "before", "value": "3 days ago"},
+                {"field": "first_answer_due_at", "op": "empty"},
+                {"field": "resolution_due_at", "op": "empty"},
             ]
         },
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
@@ -11,15 +12,19 @@ from customer_map.server.accounts.models import User
 from customer_map.server.audit.webhooks.queries import webhooks_seen_by
 from customer_map.server.crm.duplicates.portraying import MODELS
 from customer_map.server.crm.filters import Filter, parse_filter
+from customer_map.server.crm.models import Case
+from customer_map.server.crm.queries.cases import overdue_cases, soon_due_cases
 from customer_map.server.crm.queries.duplicates import open_pairs
 from customer_map.server.insights.alerts import GAPS, MOST_COUNTED, count_gaps
 from customer_map.server.insights.keeping import kept_if_dear
 from customer_map.server.intake.models import ImportState
 from customer_map.server.intake.queries.imports import imports_of
 from customer_map.server.web.home.alert_words import (
+    BREACHED,
     DUPLICATES,
     IMPORTS,
     NEGLECTED,
+    SOON_DUE,
     WEBHOOKS,
     AlertWords,
     Neglected,
@@ -27,6 +32,8 @@ from customer_map.server.web.home.alert_words import (
 from customer_map.server.web.home.figures import list_address
 from customer_map.server.web.home.gap_words import GAP_WORDS
 
+# What was promised of cases: the words, the tab of the list that shows them, the condition.
+PROMISES = ((BREACHED, "overdue", overdue_cases), (SOON_DUE, "soon", soon_due_cases))
 FAILED_DAYS = 14
 COUNTED = MOST_COUNTED + 1
 KEPT_SECONDS = 120
@@ -51,7 +58,8 @@ def alerts(user: User, now: datetime) -> list[Alert]:
     Where counting takes long, the counts are at most two minutes old.
     """
     counts = kept_if_dear("alerts", user, lambda: _counts(user, now), seconds=KEPT_SECONDS)
-    return [*_gaps(counts), *_neglected(counts), *_duplicates(counts), *_failures(user, now)]
+    told = (_gaps(counts), _promises(counts), _neglected(counts), _duplicates(counts))
+    return [*chain.from_iterable(told), *_failures(user, now)]
 
 
 def _counts(user: User, now: datetime) -> dict[str, int]:
@@ -59,6 +67,9 @@ def _counts(user: User, now: datetime) -> dict[str, int]:
     for one in NEGLECTED:
         rows = _filter_of(one).rows(user, now)
         counts[one.words.key] = rows.order_by()[:COUNTED].count()
+    for words, _show, kept in PROMISES:
+        cases = Case.records.visible_to(user).filter(kept(now))
+        counts[words.key] = cases.order_by()[:COUNTED].count()
     pairs = (open_pairs(user, kind).order_by()[:COUNTED].count() for kind in MODELS)
     return counts | {DUPLICATES.key: sum(pairs)}
 
@@ -81,6 +92,11 @@ def _neglected(counts: dict[str, int]) -> Iterator[Alert]:
     for one in NEGLECTED:
         url = list_address(one.record_type, one.tree)
         yield from _line(one.words, counts[one.words.key], url)
+
+
+def _promises(counts: dict[str, int]) -> Iterator[Alert]:
+    for words, show, _kept in PROMISES:
+        yield from _line(words, counts[words.key], f"{reverse('case_list')}?show={show}")
 
 
 def _duplicates(counts: dict[str, int]) -> Iterator[Alert]:

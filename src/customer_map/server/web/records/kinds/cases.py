@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from customer_map.server.accounts.models import User
 from customer_map.server.crm.actions.cases import create_case, delete_case, edit_case
 from customer_map.server.crm.models import Case, CaseQueue, CaseStatus, Priority
-from customer_map.server.crm.queries.cases import overdue_cases
+from customer_map.server.crm.queries.cases import overdue_cases, soon_due_cases
 from customer_map.server.crm.queries.customers import OPEN_CASES
 from customer_map.server.web.records.description import (
     Choices,
@@ -68,6 +68,7 @@ CASES = Kind(
             Slice("open", _("Open"), lambda _user: OPEN_CASES),
             Slice("unowned", _("Nobody's"), lambda _user: OPEN_CASES & Q(owner__isnull=True)),
             Slice("overdue", _("Overdue"), lambda _user: overdue_cases(timezone.now())),
+            Slice("soon", _("Due soon"), lambda _user: soon_due_cases(timezone.now())),
         ),
         pages=((_("Queues"), "queue_list"),),
         filters=(
