@@ -181,3 +181,19 @@ it("looks at touchpoints of its customer, and at those of somebody, where it sho
   await wait(2000);
   expect(asked).toHaveBeenCalledTimes(2);
 });
+
+it("on a page that edits one record, says that it changed and leaves what is typed", async () => {
+  const form = main('<form method="post"><input name="name" value="A"></form>');
+  await show(form.replace("customer order:7", 'order:7" data-live-page-only-value="true'));
+  find<HTMLInputElement>("input").value = "B";
+  tell({ kind: "change", record: "customer:5", customer: "5" });
+  tell({ kind: "reset" });
+  await wait(1000);
+  expect(document.querySelector(".live-notice")).toBeNull();
+  tell({ kind: "change", record: "order:7" });
+  await wait(1000);
+  expect(find(".live-notice").textContent).toContain("live_meanwhile");
+  expect(document.querySelector(".live-notice button")).toBeNull();
+  expect(find<HTMLInputElement>("input").value).toBe("B");
+  expect(asked).not.toHaveBeenCalled();
+});

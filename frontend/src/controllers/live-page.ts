@@ -3,6 +3,7 @@
 //   <main data-controller="live-page" data-live-page-of-value="customer:UUID note">…</main>
 // It listens to the types and records named there, to what belongs to a customer named there, and to every record
 // whose id stands in it. While the reader types, drags or has something open it waits; text not saved gets a notice.
+// With data-live-page-only-value="true", as on a page that edits one record, it listens to that record alone.
 import { Controller } from "@hotwired/stimulus";
 import { obstacleIn } from "../busy";
 import { hear, type News } from "../live";
@@ -20,8 +21,9 @@ const LEAVING_MS = 5000;
 const TOUCHPOINTS = "touchpoints";
 
 export class LivePageController extends Controller<HTMLElement> {
-  static override values = { of: String };
+  static override values = { of: String, only: Boolean };
   declare readonly ofValue: string;
+  declare readonly onlyValue: boolean;
 
   private deaf: (() => void) | undefined;
   private timer: number | undefined;
@@ -70,6 +72,7 @@ export class LivePageController extends Controller<HTMLElement> {
 
   private heard(news: News): void {
     if (news.kind === "open") return;
+    if (this.onlyValue && !this.ofValue.split(" ").includes(news.record ?? "")) return;
     const isNamed = news.kind === "reset" || this.isNamed(news);
     if (!isNamed && !this.isOfType(news)) return;
     if (isNamed) this.space = SPACE_MS;
@@ -140,16 +143,22 @@ export class LivePageController extends Controller<HTMLElement> {
 
   private say(): void {
     if (this.notice !== undefined) return;
+    this.notice = document.createElement("div");
+    this.notice.className = "live-notice";
+    this.notice.setAttribute("role", "status");
+    // The form is all there is to show, and saving it tells both.
+    if (this.onlyValue) this.notice.append(message("live_meanwhile"));
+    else this.notice.append(message("live_changed"), this.shower());
+    this.element.after(this.notice);
+  }
+
+  private shower(): HTMLButtonElement {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-ghost btn-sm";
     button.textContent = message("live_show");
     button.addEventListener("click", () => void this.look(true));
-    this.notice = document.createElement("div");
-    this.notice.className = "live-notice";
-    this.notice.setAttribute("role", "status");
-    this.notice.append(message("live_changed"), button);
-    this.element.after(this.notice);
+    return button;
   }
 
   private withdraw(): void {

@@ -219,3 +219,27 @@ def test_an_address_that_is_none_is_refused_when_it_is_typed(client: Client, act
     edited = client.post(address, form_values(page(client, address)) | {"city": "Oslo"})
     assert edited.status_code == 302
     assert Contact.records.get(pk=imported.pk).city == "Oslo"
+
+
+def test_the_form_of_a_record_hears_of_it_until_something_was_sent(
+    client: Client, actor: Actor
+) -> None:
+    customer = customer_named(actor)
+    there = f"/customers/{customer.pk}/edit/"
+    listening = f'data-live-page-of-value="customer:{customer.pk}" data-live-page-only-value="true"'
+    assert listening in page(client, there)
+    refused = client.post(there, {"name": "", "kind": "organisation", "version": customer.version})
+    assert listening not in refused.content.decode()
+    assert "data-live-page-only-value" not in page(client, "/customers/new/")
+
+
+def test_after_a_conflict_one_still_goes_back_to_where_one_came_from(
+    client: Client, actor: Actor
+) -> None:
+    customer = customer_named(actor)
+    there = f"/customers/{customer.pk}/edit/"
+    sent = {"name": "Mine", "kind": "organisation", "version": 1, "next": "/customers/?q=x"}
+    rename_customer(actor=again(actor), customer_id=customer.pk, name="Theirs")
+    conflict = client.post(there, sent)
+    assert conflict.status_code == 409
+    assert 'name="next" value="/customers/?q=x"' in conflict.content.decode()

@@ -13,6 +13,9 @@ def script_messages() -> dict[str, str]:
         "nothing_to_undo": _("There is nothing to undo."),
         "undone": _("Undone."),
         "live_changed": _("Others have changed this page."),
+        "live_meanwhile": _(
+            "Somebody has changed this meanwhile. What you typed stays; saving shows both values."
+        ),
         "live_show": _("Show"),
         "selected_rows": _("{count} selected"),
         "upload_progress": _("{percent} % uploaded"),

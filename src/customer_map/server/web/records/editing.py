@@ -154,6 +154,7 @@ def _conflict(request: HttpRequest, kind: Kind, form: RecordForm, trail: object)
         "form": retry,
         "crumbs": trail,
         "differences": differing,
+        "next": request.POST.get("next", ""),
         "back_url": _page(kind, form.record) if form.record else "",
     }
     return render(request, "web/records/form.html", context, status=409)

@@ -56,6 +56,13 @@ def button(
 
 
 @register.simple_tag
+def live_form(record: Record) -> SafeString:
+    """Let the form of a record say that somebody else has changed it."""
+    attributes = ' data-controller="live-page" data-live-page-of-value="{}:{}" data-live-page-only-value="true"'
+    return format_html(attributes, record.type_name(), record.pk)
+
+
+@register.simple_tag
 def live_page(types: str, *, of: Record | None = None, touchpoints: bool = False) -> SafeString:
     """Let the page show by itself what others change: records of `types`, the record `of` and all of its customer.
 
@@ -69,7 +76,9 @@ def live_page(types: str, *, of: Record | None = None, touchpoints: bool = False
     if customer_id is not None and of is not None and of.customer_path == "customer":
         names.append(f"customer:{customer_id}")
     if touchpoints:
-        names += [name.replace("customer:", "touchpoints:") for name in names if "customer:" in name]
+        names += [
+            name.replace("customer:", "touchpoints:") for name in names if "customer:" in name
+        ]
     attributes = ' data-controller="live-page" data-live-page-of-value="{}"'
     return format_html(attributes, " ".join(names))
 
