@@ -26,6 +26,7 @@ from customer_map.server.web.survey_results.charts import (
 )
 from customer_map.server.web.survey_results.group_words import Breakdowns, option_words
 from customer_map.server.web.survey_results.shown import (
+    MINUS,
     ends_of,
     interval,
     number,
@@ -260,11 +261,11 @@ def _verdict(one: GroupScore) -> tuple[str, str]:
 
 
 def _signed(measure: Measure, value: float) -> str:
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    size = abs(value)
-    if measure is Measure.CSAT:
-        return f"{sign}{100 * size:.0f}"
-    return f"{sign}{size:.0f}" if measure is Measure.NPS else f"{sign}{size:.1f}"
+    """A difference as people read it: in points for shares and NPS, else in marks."""
+    size = abs(100 * value if measure is Measure.CSAT else value)
+    text = f"{size:.0f}" if measure in (Measure.CSAT, Measure.NPS) else f"{size:.1f}"
+    sign = "±" if not float(text) else "+" if value > 0 else MINUS
+    return f"{sign}{text}"
 
 
 def _options(

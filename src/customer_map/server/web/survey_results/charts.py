@@ -124,8 +124,8 @@ def _placed(points: Sequence[Point], ends: Ends) -> Iterator[_Place | None]:
         if score is None:
             yield None
         else:
-            heights = (_y(each, ends) for each in (score.value, score.low, score.high))
-            yield _Place(MARGIN + number_ * step, *heights, point, score)
+            x, y = MARGIN + number_ * step, _y(score.value, ends)
+            yield _Place(x, y, _y(score.low, ends), _y(score.high, ends), point, score)
 
 
 def _band(run: list[_Place]) -> str:

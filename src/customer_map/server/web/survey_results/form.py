@@ -42,6 +42,7 @@ class ChoiceForm(forms.Form):
     by = forms.ChoiceField(label=gettext_lazy("Break down by"), required=False)
 
     labelled = ("since", "through", "by")
+    of_figures = ("period", "by")
 
     def __init__(
         self,

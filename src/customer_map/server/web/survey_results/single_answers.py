@@ -106,7 +106,7 @@ def _shown(look: Look, responses: Sequence[SurveyResponse]) -> list[Single]:
     answers = _answers(look, responses)
     visible = Customer.records.visible_to(look.user)
     ids = [one.customer_id for one in responses if one.customer_id]
-    names = dict(visible.filter(pk__in=ids).values_list("pk", "name"))
+    names: dict[UUID | None, str] = dict(visible.filter(pk__in=ids).values_list("pk", "name"))
     questions = [one.question for one in look.questions]
     return [
         Single(
@@ -127,7 +127,7 @@ def _shown(look: Look, responses: Sequence[SurveyResponse]) -> list[Single]:
     ]
 
 
-def _customer_url(response: SurveyResponse, names: dict[UUID, str]) -> str:
+def _customer_url(response: SurveyResponse, names: dict[UUID | None, str]) -> str:
     if response.customer_id not in names:
         return ""
     return reverse("customer_detail", args=[response.customer_id])

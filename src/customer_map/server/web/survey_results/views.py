@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -67,7 +67,19 @@ def _heading(look: Look, title: str) -> dict[str, Any]:
 
 def crumbs(look: Look) -> list[Crumb]:
     """Return the way to the survey."""
-    return [Crumb(_("Surveys")), Crumb(look.survey.name), Crumb(_("Results"))]
+    return [
+        Crumb(_("Surveys"), _address("survey_list")),
+        Crumb(look.survey.name, _address("survey_build", look.survey.pk)),
+        Crumb(_("Results")),
+    ]
+
+
+def _address(name: str, *parts: UUID) -> str:
+    """Return the address of a page; "" where there is none, as the sidebar leaves it out."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
 
 
 def tabs(look: Look, current: str) -> list[Tab]:
