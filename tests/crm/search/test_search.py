@@ -1,7 +1,10 @@
 """The search finds what plain searching finds, at once, and nothing that somebody may not see."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.crm.people import acting, again, person
@@ -195,3 +198,37 @@ def test_the_index_finds_what_plain_searching_finds(
         is_one_letter = len(parts) == 1 and len(parts[0]) == 1 and parts[0] < "\u3000"
         assert hits == expected or (is_one_letter and hits <= expected)
         transaction.set_rollback(True)
+
+
+def entries(number: int, word: str, *, every: int = 1) -> None:
+    """Entries of customers, the oldest first; every so many hold the word."""
+    SearchEntry.objects.bulk_create(
+        SearchEntry(
+            record_type="customer",
+            record_id=UUID(int=nth),
+            title_key=f"c{nth:04}",
+            tokens=f"'c{nth:04}':1" + (f" '{word}':2" if nth % every == 0 else ""),
+            changed_at=timezone.now(),
+        )
+        for nth in range(number)
+    )
+
+
+def found_by_tokens(query: str, most: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record_id FROM crm_search_found('customer', %s::tsquery, %s)", [query, most]
+        )
+        return [row[0].int for row in cursor.fetchall()]
+
+
+def test_of_what_very_many_hold_the_newest_are_looked_at() -> None:
+    entries(700, "com", every=2)
+    assert found_by_tokens("'co':*", 100) == list(range(698, 498, -2))
+
+
+def test_rare_words_and_all_of_a_few_are_found_as_ever() -> None:
+    entries(700, "com", every=2)
+    assert found_by_tokens("'c0005':*", 100) == [5]
+    assert sorted(set(found_by_tokens("'com'", 500))) == list(range(0, 700, 2))
+    assert found_by_tokens("'nowhere'", 100) == []

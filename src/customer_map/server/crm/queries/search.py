@@ -74,7 +74,7 @@ SELECT kind, found.* FROM unnest(%s::text[]) AS kind CROSS JOIN LATERAL (
 """
 TOKENS = """
 SELECT kind, found.* FROM unnest(%s::text[]) AS kind
-CROSS JOIN LATERAL crm_search_tokens(kind, %s::tsquery, %s) AS found
+CROSS JOIN LATERAL crm_search_found(kind, %s::tsquery, %s) AS found
 """
 
 
