@@ -251,3 +251,21 @@ def test_the_model_page_says_which_one_speaks_and_how_good_it_is(boss: User, ada
     shown = page(client, "/feedback/model/")
     assert "Your own model speaks" in shown
     assert "161" in shown
+
+
+def test_a_customer_shows_what_was_said_to_who_may_read_it(boss: User, ada: Customer) -> None:
+    said(ada, "Delivery is too slow.")
+    assert "Delivery is too slow." in page(client_of(boss), f"/customers/{ada.pk}/?tab=feedback")
+    assert "Nothing was said yet" in page(
+        client_of(boss), f"/customers/{customer('Bob').pk}/?tab=feedback"
+    )
+
+
+def test_the_start_page_tells_of_themes_that_change(boss: User, battery: Theme) -> None:
+    who = Customer.records.get(name="Ada")
+    weeks = (timezone.now() - START) / timedelta(weeks=1) - 60
+    for number in range(100, 160):
+        say(who, "battery", number, weeks_ago=1 + number % 4 - weeks)
+    read_all()
+    discover_themes(actor=Actor.system())
+    assert "in what customers say" in page(client_of(boss), "/")

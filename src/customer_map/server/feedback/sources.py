@@ -95,7 +95,7 @@ def _cases(waiting: Sequence[Waiting]) -> Iterator[SaidText]:
         has_messages=Exists(written)
     )
     for row in rows.order_by("pk"):
-        words = row.subject if row.has_messages else f"{row.subject}\n{row.description}"
+        words = row.subject if row.has_messages else _words_of(row)
         yield SaidText(
             source_type=SourceType.CASE,
             source_id=row.pk,
@@ -149,6 +149,12 @@ READERS = {
     SourceType.MESSAGE: _messages,
     SourceType.ACTIVITY: _activities,
 }
+
+
+def _words_of(case: Case) -> str:
+    """What the description says again is read once."""
+    said = case.description.strip()
+    return said if case.subject.strip() in said else f"{case.subject}\n{said}"
 
 
 def _links_of(case: Case) -> dict[str, UUID | None]:

@@ -192,6 +192,12 @@ class Statement(Governed):
     def __str__(self) -> str:
         return self.text
 
+    @classmethod
+    def may_be_read_by(cls, user: User) -> bool:
+        """Whether `user` may read any source of statements at all."""
+        kinds = (cls.rights_as, Case.rights_as, Activity.rights_as)
+        return any(reach_of(user, kind, Intent.READ) != Reach.NONE for kind in kinds)
+
 
 class UnreadText(models.Model):
     """A text that is new, changed or gone since it was read; triggers write these with the text's transaction."""

@@ -15,7 +15,7 @@ from customer_map.server.audit.records import VisibleRows
 from customer_map.server.feedback.models import FeelingLabel, Statement, Theme
 
 WEEKS = 52
-RECENT_WEEKS = 8
+RECENT_WEEKS = 13
 """A change that is older is no news."""
 
 

@@ -38,6 +38,7 @@ from customer_map.server.insights.journeys.definitions import (
 )
 from customer_map.server.insights.journeys.figures import ReadJourney, read_journey
 from customer_map.server.insights.journeys.filters import JourneyFilters
+from customer_map.server.insights.journeys.voice import voice_lanes
 from customer_map.server.saved_maps.models import SavedMap
 
 MEMBERS_PAGE = "journey_members"
@@ -54,7 +55,7 @@ def build_journey(user: User, saved: SavedMap, filters: JourneyFilters | None = 
         title=map_title(saved),
         subtitle=_subtitle(read.part, chosen),
         stages=_columns(definition, read.part, address),
-        lanes=_lanes(read, address),
+        lanes=_lanes(read, address) + voice_lanes(user, definition, chosen),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils import formats, timezone
 from django.utils.functional import Promise
@@ -16,13 +16,16 @@ from customer_map.maps.mind import Badges, Right, Topic
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.models import Activity, Contact, Opportunity, Order
-from customer_map.server.crm.queries.touchpoints import readable_touchpoints
+from customer_map.server.feedback.models import FeelingLabel, Statement, StatementKind
+from customer_map.server.feedback.quotes import aspect_name, shown_quote
 from customer_map.server.insights.lenses.amounts import compact_money
 from customer_map.server.insights.lenses.mind_levels import Detail
 
 # More of one sort than this is told as a number; the customer's page shows all.
 SHOWN_OF_EACH = 6
 TITLE_LENGTH = 80
+# Who says neither what he feels nor what he needs tells a fact.
+PLAIN = (FeelingLabel.NEUTRAL, FeelingLabel.UNSURE)
 
 Row = dict[str, Any]
 
@@ -115,9 +118,14 @@ def _activity(row: Row) -> Topic:
 
 
 def _feedback(row: Row) -> Topic:
-    title = row["text"] or row["name"]
+    """What it speaks of stands first: the product, or else the service."""
+    about = row["product__name"] or (aspect_name(row["aspects"][0]) if row["aspects"] else "")
+    kind = str(StatementKind(row["kind"]).label) if row["kind"] else ""
+    head = " · ".join(filter(None, (about, kind)))
+    quote = shown_quote(row["text"])
+    title = f"{head}: {quote}" if head else quote
     shown = title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1]}…"
-    return _topic("touchpoint", row, shown, Badges(date=_date(row["occurred_at"])))
+    return _topic("statement", row, shown, Badges(date=_date(row["occurred_at"])))
 
 
 def _topic(
@@ -171,8 +179,8 @@ DETAILS: dict[Detail, DetailKind] = {
     ),
     "feedback": DetailKind(
         gettext_lazy("Feedback"),
-        lambda user: readable_touchpoints(user).filter(~Q(text="") & Q(score__isnull=False)),
-        ("name", "text", "score", "occurred_at"),
+        lambda user: Statement.records.visible_to(user).exclude(kind="", label__in=PLAIN),
+        ("text", "kind", "aspects", "product__name", "occurred_at"),
         ("-occurred_at", "pk"),
         _feedback,
     ),

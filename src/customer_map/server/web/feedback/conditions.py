@@ -23,8 +23,9 @@ from customer_map.server.feedback.queries.inbox import (
     channels_in_use,
 )
 from customer_map.server.feedback.queries.themes import visible_themes
+from customer_map.server.feedback.quotes import aspect_names
 from customer_map.server.insights.saved_segments import membership
-from customer_map.server.web.feedback.words import LANGUAGES, aspect_names
+from customer_map.server.web.feedback.words import LANGUAGES
 from customer_map.server.web.records.touchpoint_words import channel_words
 
 MOST_CHOICES = 200

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from customer_map.formats.formulas import unformulated
 from customer_map.server.audit.records import VisibleRows
 from customer_map.server.feedback.models import Statement, StatementKind
+from customer_map.server.feedback.quotes import aspect_name, shown_quote
 from customer_map.server.web.feedback.rows import theme_of, where
-from customer_map.server.web.feedback.words import LANGUAGES, aspect_name, shown_quote
+from customer_map.server.web.feedback.words import LANGUAGES
 from customer_map.server.web.views.exporting import (
     AT_A_TIME,
     BYTE_ORDER_MARK,

@@ -15,12 +15,8 @@ from customer_map.server.feedback.models import (
     Theme,
 )
 from customer_map.server.feedback.queries.inbox import answers_to
-from customer_map.server.web.feedback.words import (
-    FEELING_TONES,
-    KIND_TONES,
-    aspect_name,
-    shown_quote,
-)
+from customer_map.server.feedback.quotes import aspect_name, shown_quote
+from customer_map.server.web.feedback.words import FEELING_TONES, KIND_TONES
 from customer_map.server.web.records.facts import record_url
 from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.records.lists import can_create

@@ -45,6 +45,17 @@ DUPLICATES = AlertWords(
     "copy",
     "info",
 )
+THEMES = AlertWords(
+    "themes",
+    ngettext_lazy(
+        "{count} theme rises or falls in what customers say",
+        "{count} themes rise or fall in what customers say",
+        "number",
+    ),
+    _("Look what is said, and make a task of it."),
+    "quote",
+    "info",
+)
 IMPORTS = AlertWords(
     "imports",
     ngettext_lazy("{count} import failed", "{count} imports failed", "number"),

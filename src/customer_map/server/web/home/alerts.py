@@ -15,6 +15,7 @@ from customer_map.server.crm.filters import Filter, parse_filter
 from customer_map.server.crm.models import Case
 from customer_map.server.crm.queries.cases import overdue_cases, soon_due_cases
 from customer_map.server.crm.queries.duplicates import open_pairs
+from customer_map.server.feedback.queries.themes import theme_figures
 from customer_map.server.insights.alerts import GAPS, MOST_COUNTED, count_gaps
 from customer_map.server.insights.keeping import kept_if_dear
 from customer_map.server.intake.models import ImportState
@@ -25,6 +26,7 @@ from customer_map.server.web.home.alert_words import (
     IMPORTS,
     NEGLECTED,
     SOON_DUE,
+    THEMES,
     WEBHOOKS,
     AlertWords,
     Neglected,
@@ -58,7 +60,7 @@ def alerts(user: User, now: datetime) -> list[Alert]:
     Where counting takes long, the counts are at most two minutes old.
     """
     counts = kept_if_dear("alerts", user, lambda: _counts(user, now), seconds=KEPT_SECONDS)
-    told = (_gaps(counts), _promises(counts), _neglected(counts), _duplicates(counts))
+    told = (_gaps(counts), _promises(counts), _neglected(counts), _duplicates(counts), _themes(counts))
     return [*chain.from_iterable(told), *_failures(user, now)]
 
 
@@ -71,7 +73,8 @@ def _counts(user: User, now: datetime) -> dict[str, int]:
         cases = Case.records.visible_to(user).filter(kept(now))
         counts[words.key] = cases.order_by()[:COUNTED].count()
     pairs = (open_pairs(user, kind).order_by()[:COUNTED].count() for kind in MODELS)
-    return counts | {DUPLICATES.key: sum(pairs)}
+    changed = sum(each.change is not None for each in theme_figures(user, now))
+    return counts | {DUPLICATES.key: sum(pairs), THEMES.key: changed}
 
 
 def _filter_of(neglected: Neglected) -> Filter:
@@ -101,6 +104,10 @@ def _promises(counts: dict[str, int]) -> Iterator[Alert]:
 
 def _duplicates(counts: dict[str, int]) -> Iterator[Alert]:
     yield from _line(DUPLICATES, counts[DUPLICATES.key], reverse("duplicate_list"))
+
+
+def _themes(counts: dict[str, int]) -> Iterator[Alert]:
+    yield from _line(THEMES, counts[THEMES.key], reverse("theme_list"))
 
 
 def _failures(user: User, now: datetime) -> Iterator[Alert]:

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
@@ -11,6 +12,9 @@ from customer_map.server.accounts.roles import Intent, Reach, RecordType
 from customer_map.server.audit.records import Record
 from customer_map.server.crm.queries.customers import CustomerTotals
 from customer_map.server.crm.queries.touchpoints import recent_touchpoints
+from customer_map.server.feedback.models import Statement
+from customer_map.server.feedback.queries.inbox import InboxFilter, inbox, shown_with
+from customer_map.server.web.feedback.rows import Row, shown_rows
 from customer_map.server.web.navigation import Tab
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
@@ -50,6 +54,8 @@ def tabs_of(
         and reach_of(user, RecordType.TOUCHPOINT, Intent.READ) != Reach.NONE
     ):
         names.append(("timeline", _("Timeline")))
+    if kind.name in WITH_TIMELINE and Statement.may_be_read_by(user):
+        names.append(("feedback", pgettext("voice of the customer", "Feedback")))
     names += [("notes", _("Notes")), ("history", _("History"))]
     return [
         Tab(label, f"{url}?tab={name}" if name else url, name == current, counts.get(name))
@@ -63,6 +69,8 @@ def tab_content(
     """Return the list of the open tab, or the touchpoints of the timeline."""
     if tab == "timeline" and kind.name in WITH_TIMELINE:
         return {"touchpoints": recent_touchpoints(user, TOUCHPOINTS, **{kind.name: record})}
+    if tab == "feedback" and kind.name in WITH_TIMELINE:
+        return {"feedback": said_by(user, kind.name, record)}
     link = LISTS.get(kind.name, {}).get(tab)
     if link is None:
         return {}
@@ -80,3 +88,11 @@ def _counts(about: dict[str, object]) -> dict[str, int]:
         "case": totals.cases,
         "order": totals.orders,
     }
+
+
+def said_by(user: User, name: str, record: Record) -> list[Row]:
+    """Return the newest statements of a customer or a person that the user may read."""
+    chosen = InboxFilter(**{name: record.pk})
+    rows = shown_with(inbox(user, chosen), user).order_by("-occurred_at", "-pk")
+    page = reverse(f"{name}_detail", args=[record.pk])
+    return shown_rows(user, rows[:TOUCHPOINTS], f"{page}?tab=feedback")
