@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from installation import Installation, run_to_end
+from tests.faults.campaign.killing import is_ready
 from tests.faults.campaign.preparing import Access
 
 EVENTS = 40
@@ -90,7 +91,12 @@ class Writer(threading.Thread):
         return self.post(f"/api/v1{path}", json.dumps(body), headers)
 
     def command(self, *arguments: str) -> bool:
-        """Run a command of the program: whether it said that it was done. One that takes too long is killed."""
+        """Run a command of the program: whether it said that it was done. One that takes too long is killed.
+
+        Without a server it would start the database itself, and keep the server from starting meanwhile.
+        """
+        if not is_ready(self.installation.port):
+            return False
         folder = str(self.installation.folder.path)
         try:
             done = run_to_end(*arguments, "--data", folder, seconds=COMMAND_SECONDS)
