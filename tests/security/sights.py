@@ -22,6 +22,7 @@ from customer_map.server.crm.models import DuplicatePair
 from customer_map.server.intake.models import EventSource, Import
 from customer_map.server.saved_maps.actions import remember_view
 from customer_map.server.saved_maps.models import MapKind, SavedMap
+from customer_map.server.surveys.models import SurveyMailing
 from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.kinds import KINDS
 
@@ -74,6 +75,7 @@ def ids_of(world: World) -> Ids:
         Invitation,
         ApiKey,
         DuplicatePair,
+        SurveyMailing,
     ):
         ids[model._meta.model_name or ""] = [str(pk) for pk in _pks(model.objects)] or [NO_SUCH]
     ids["team"] = [str(pk) for pk in world.me.teams.values_list("pk", flat=True)]

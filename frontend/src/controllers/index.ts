@@ -14,6 +14,9 @@ import { MenuController } from "./menu";
 import { SearchController } from "./search";
 import { SelectionController } from "./selection";
 import { ShortcutsController } from "./shortcuts";
+import { SurveyController } from "./survey";
+import { SurveyBuilderController } from "./survey-builder";
+import { SurveyFrameController } from "./survey-frame";
 import { ThemeController } from "./theme";
 import { ToastController } from "./toast";
 import { UndoController } from "./undo";
@@ -34,6 +37,9 @@ export const controllers: Record<string, ControllerConstructor> = {
   search: SearchController,
   selection: SelectionController,
   shortcuts: ShortcutsController,
+  survey: SurveyController,
+  "survey-builder": SurveyBuilderController,
+  "survey-frame": SurveyFrameController,
   theme: ThemeController,
   toast: ToastController,
   undo: UndoController,

@@ -26,6 +26,13 @@ from customer_map.server.crm.case_mail.ratings import (
     TooManyRatingsError,
 )
 from customer_map.server.outages import OutageError
+from customer_map.server.surveys.errors import (
+    AnsweredBeforeError,
+    AnswerTooLargeError,
+    SurveyLinkError,
+    SurveyOverError,
+    TooManyAnswersError,
+)
 from customer_map.server.surveys.queries.results import AnonymousAnswersError
 
 STATUS: dict[type[CustomerMapError], HTTPStatus] = {
@@ -43,6 +50,11 @@ STATUS: dict[type[CustomerMapError], HTTPStatus] = {
     RatingLinkError: HTTPStatus.NOT_FOUND,
     RatingOverError: HTTPStatus.GONE,
     TooManyRatingsError: HTTPStatus.TOO_MANY_REQUESTS,
+    SurveyLinkError: HTTPStatus.NOT_FOUND,
+    SurveyOverError: HTTPStatus.GONE,
+    AnsweredBeforeError: HTTPStatus.CONFLICT,
+    AnswerTooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    TooManyAnswersError: HTTPStatus.TOO_MANY_REQUESTS,
     AnonymousAnswersError: HTTPStatus.FORBIDDEN,
 }
 

@@ -18,10 +18,12 @@ urlpatterns = [
     path("", include("customer_map.server.web.sources.urls")),
     path("", include("customer_map.server.web.webhooks.urls")),
     path("", include("customer_map.server.web.sales.urls")),
+    path("", include("customer_map.server.web.answering.urls")),
+    path("surveys/", include("customer_map.server.web.surveys.urls")),
     path("import/", include("customer_map.server.web.imports.urls")),
     path("duplicates/", include("customer_map.server.web.duplicates.urls")),
-    path("surveys/", include("customer_map.server.web.survey_results.urls")),
     path("feedback/", include("customer_map.server.web.feedback.urls")),
+    path("surveys/", include("customer_map.server.web.survey_results.urls")),
     path("segments/", include("customer_map.server.web.segments.urls")),
     path("maps/", include("customer_map.server.web.maps.urls")),
 ]

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { find, page } from "../../tests/page";
+
+const PART = (id: string): string => `<section id="${id}" data-survey-builder-target="part"
+  data-action="dragover->survey-builder#over drop->survey-builder#dropped">
+  <span draggable="true" data-action="dragstart->survey-builder#taken dragend->survey-builder#let">${id}</span>
+  <input type="hidden" name="part" value="${id}"></section>`;
+const HTML = `<div data-controller="survey-builder" data-survey-builder-preview-value="/preview/">
+  <form data-survey-builder-target="form" data-action="input->survey-builder#changed">${["a", "b", "c"].map(PART).join("")}</form>
+  <div id="preview" data-survey-builder-target="preview"></div></div>`;
+const fetched = vi.fn<typeof fetch>();
+
+function drag(from: string, to: string): void {
+  find(`#${from} span`).dispatchEvent(new Event("dragstart", { bubbles: true }));
+  find(`#${to}`).dispatchEvent(new Event("drop", { bubbles: true, cancelable: true }));
+  find(`#${from} span`).dispatchEvent(new Event("dragend", { bubbles: true }));
+}
+
+const order = (): string[] => [...new FormData(find<HTMLFormElement>("form")).getAll("part")].map(String);
+
+describe("survey-builder", () => {
+  beforeEach(async () => {
+    fetched.mockResolvedValue(new Response("<p>shown</p>"));
+    vi.stubGlobal("fetch", fetched);
+    await page("survey-builder", HTML);
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+    fetched.mockReset();
+  });
+
+  it("moves a part to where it was dropped, and shows the survey anew", async () => {
+    drag("a", "c");
+    expect(order()).toEqual(["b", "c", "a"]);
+    drag("a", "b");
+    expect(order()).toEqual(["a", "b", "c"]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(fetched).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(find("#preview").textContent).toBe("shown"));
+  });
+
+  it("leaves a part that was dropped on itself where it is", () => {
+    drag("b", "b");
+    expect(order()).toEqual(["a", "b", "c"]);
+  });
+});

@@ -1,0 +1,1 @@
+"""Pages of those who ask: the list of surveys, the builder, links and invitations."""

@@ -1,0 +1,216 @@
+"""Pages: the link of a survey as text, QR code and snippet; invitations, for one or for a segment."""
+
+import io
+from uuid import UUID
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from customer_map.errors import CustomerMapError, InvalidValueError, RecordNotFoundError
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.rights import reach_of
+from customer_map.server.accounts.roles import Intent, Reach, RecordType
+from customer_map.server.crm.models import Contact
+from customer_map.server.crm.queries.saved_filters import saved_filters
+from customer_map.server.crm.texts import whole_number
+from customer_map.server.problems import described
+from customer_map.server.surveys.actions.inviting import (
+    USUAL_DAYS,
+    invite,
+    invite_segment,
+    revoke_invitation,
+    send_invitation_again,
+)
+from customer_map.server.surveys.links import personal_link, public_link
+from customer_map.server.surveys.models import SurveyInvitation, SurveyMailing, SurveyState
+from customer_map.server.web.signed_in import user_of
+from customer_map.server.web.surveys.frame import frame, survey_of
+
+AT_A_TIME = 50
+MOST_FOUND = 200
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+def share(request: HttpRequest, survey_id: UUID) -> HttpResponse:
+    """Show the ways in which a survey reaches people, and who was invited."""
+    survey = survey_of(request, survey_id)
+    user = user_of(request)
+    rows = SurveyInvitation.records.visible_to(user).filter(survey=survey)
+    found = Paginator(rows.select_related("customer", "contact"), AT_A_TIME).get_page(
+        request.GET.get("page")
+    )
+    word = request.GET.get("q", "").replace("\x00", "").strip()
+    context = {
+        **frame(request, survey, "survey_share"),
+        "link": public_link(survey),
+        "snippet": f'<script async src="{settings.PUBLIC_URL}/s/{survey.code}/embed.js"></script>',
+        "is_open": survey.state == SurveyState.OPEN,
+        "page": found,
+        "rows": [_row(request, one) for one in found],
+        "segments": saved_filters(user, "customer")[:MOST_FOUND],
+        "mailings": SurveyMailing.objects.filter(survey=survey, owner=user)[:5],
+        "word": word,
+        "people": _people(request, word) if word else [],
+        "days": USUAL_DAYS,
+    }
+    return render(request, "web/surveys/share.html", context)
+
+
+def qr_code(request: HttpRequest, survey_id: UUID, form: str) -> HttpResponse:
+    """Answer the public link as a QR code."""
+    if form not in PICTURES:
+        raise Http404
+    survey = survey_of(request, survey_id)
+    picture = io.BytesIO()
+    code = segno.make(public_link(survey), error="m", micro=False)
+    code.save(picture, kind=form, scale=8, border=4, dark="#000", light="#fff")
+    answer = HttpResponse(picture.getvalue(), content_type=PICTURES[form])
+    if "download" in request.GET:
+        answer.headers["Content-Disposition"] = (
+            f'attachment; filename="survey-{survey.code}.{form}"'
+        )
+    return answer
+
+
+@require_POST
+def invite_one(request: HttpRequest, survey_id: UUID) -> HttpResponse:
+    """Invite one contact by mail, or make a link to copy."""
+    survey_of(request, survey_id)
+    sends_mail = request.POST.get("way") != "link"
+    try:
+        made = invite(
+            actor=Actor(user_of(request)),
+            survey_id=survey_id,
+            contact_id=request.POST.get("contact", ""),
+            days=_days(request),
+            sends_mail=sends_mail,
+        )
+    except (InvalidValueError, RecordNotFoundError) as problem:
+        messages.error(request, _reason(problem))
+        return _back(survey_id)
+    if sends_mail:
+        said = _("The invitation to {address} is on its way.").format(address=made.email)
+        messages.success(request, said)
+    else:
+        link = personal_link(made.survey, made)
+        messages.success(request, _("The personal link: {link}").format(link=link))
+    return _back(survey_id)
+
+
+@require_POST
+def invite_many(request: HttpRequest, survey_id: UUID) -> HttpResponse:
+    """Ask the worker to invite the customers of a segment."""
+    survey_of(request, survey_id)
+    try:
+        mailing = invite_segment(
+            actor=Actor(user_of(request)),
+            survey_id=survey_id,
+            segment_id=request.POST.get("segment", ""),
+            days=_days(request),
+        )
+    except (InvalidValueError, RecordNotFoundError) as problem:
+        messages.error(request, _reason(problem))
+        return _back(survey_id)
+    return redirect("survey_mailing", mailing_id=mailing.pk)
+
+
+def mailing_progress(request: HttpRequest, mailing_id: UUID) -> HttpResponse:
+    """Show how far the worker has come with the invitations of a segment."""
+    mailing = get_object_or_404(SurveyMailing, pk=mailing_id, owner=user_of(request))
+    survey = survey_of(request, mailing.survey_id)
+    progress = {
+        "job_url": request.path,
+        "value": mailing.position,
+        "maximum": mailing.total,
+        "label": _("Inviting customers"),
+        "figure": f"{mailing.position:,} / {mailing.total:,}",
+        "running": mailing.finished_at is None,
+    }
+    if request.headers.get("HX-Request") and mailing.finished_at is None:
+        return render(request, "components/progress.html", progress)
+    context = {**frame(request, survey, "survey_share"), "mailing": mailing, **progress}
+    answer = render(request, "web/surveys/mailing.html", context)
+    if request.headers.get("HX-Request"):
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@require_POST
+def revoke(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """Let a personal link end."""
+    made = revoke_invitation(actor=Actor(user_of(request)), invitation_id=invitation_id)
+    messages.success(request, _("The invitation is withdrawn; its link has ended."))
+    return _back(made.survey_id)
+
+
+@require_POST
+def send_again(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """Send an invitation once more."""
+    actor = Actor(user_of(request))
+    rows = SurveyInvitation.records.visible_to(user_of(request))
+    survey_id = rows.filter(pk=invitation_id).values_list("survey", flat=True).first()
+    if survey_id is None:
+        raise RecordNotFoundError
+    try:
+        made = send_invitation_again(actor=actor, invitation_id=invitation_id)
+    except InvalidValueError as problem:
+        messages.error(request, _reason(problem))
+    else:
+        said = _("The invitation to {address} is on its way.").format(address=made.email)
+        messages.success(request, said)
+    return _back(survey_id)
+
+
+def _row(request: HttpRequest, one: SurveyInvitation) -> dict[str, object]:
+    label, tone = _state(one)
+    contact = one.contact if _is_seen(request, one) else None
+    return {"invitation": one, "contact": contact, "label": label, "tone": tone}
+
+
+def _is_seen(request: HttpRequest, one: SurveyInvitation) -> bool:
+    """A contact is named to who may see contacts; the customer is, else the row would not be here."""
+    user = user_of(request)
+    if one.contact_id is None or reach_of(user, RecordType.CONTACT, Intent.READ) == Reach.NONE:
+        return False
+    return Contact.records.visible_to(user).filter(pk=one.contact_id).exists()
+
+
+def _state(one: SurveyInvitation) -> tuple[str, str]:
+    """Return the state of an invitation and its colour: what happened last counts."""
+    is_expired = one.expires_at <= timezone.now()
+    states: tuple[tuple[object, str, str], ...] = (
+        (one.answered_at, _("answered"), "success"),
+        (one.revoked_at, _("withdrawn"), "neutral"),
+        (is_expired, _("expired"), "neutral"),
+        (one.given_up_at, _("could not be sent"), "error"),
+        (one.opened_at, _("opened"), "info"),
+        (one.sent_at, _("sent"), "primary"),
+        (one.due_at, _("waiting"), "warning"),
+    )
+    found = ((label, tone) for happened, label, tone in states if happened)
+    return next(found, (_("link to copy"), "neutral"))
+
+
+def _people(request: HttpRequest, word: str) -> list[Contact]:
+    rows = Contact.records.editable_by(user_of(request)).exclude(email="")
+    return list(rows.filter(name__icontains=word).select_related("customer")[:20])
+
+
+def _days(request: HttpRequest) -> int:
+    return whole_number(request.POST.get("days", "")) or USUAL_DAYS
+
+
+def _reason(problem: CustomerMapError) -> str:
+    return str(problem.fields.get("reason") or described(problem)["message"])
+
+
+def _back(survey_id: UUID) -> HttpResponse:
+    return redirect(reverse("survey_share", kwargs={"survey_id": survey_id}))
