@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.analytics.examples import failed_examples
 
@@ -88,6 +88,7 @@ def test_names_may_be_told_where_answers_are_not_anonymous() -> None:
     assert found[0].is_small
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text(min_size=1, max_size=2), st.integers(0, 12), max_size=8))
 def test_who_is_hidden_cannot_be_found_by_subtraction(answered: dict[str, int]) -> None:
     hidden = hidden_groups(answered)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.analytics.examples import failed_examples
 
@@ -29,6 +29,7 @@ def test_who_belongs_to_no_group_is_left_out() -> None:
     assert [(each.n, each.unanswered, each.off_scale) for each in found] == [(1, 0, 0), (0, 1, 1)]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(st.integers(-1, 3), st.one_of(st.just(NAN), st.integers(0, 6).map(float))),

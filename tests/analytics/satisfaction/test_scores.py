@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customer_map.analytics.intervals import share_estimate
@@ -31,6 +31,7 @@ def test_the_net_promoter_score_has_the_published_interval() -> None:
     assert (found.high - found.low) / 2 == pytest.approx(15.5, abs=0.05)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(st.just(NAN), st.integers(1, 5).map(float)), max_size=40))
 def test_counted_marks_tell_the_same_as_answers_one_by_one(answers: list[float]) -> None:
     sample = np.array(answers, np.float64)
@@ -46,6 +47,7 @@ def test_counted_marks_tell_the_same_as_answers_one_by_one(answers: list[float])
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(st.just(NAN), st.integers(0, 10).map(float)), max_size=40))
 def test_promoters_are_those_of_the_figures_of_loyalty(answers: list[float]) -> None:
     sample = np.array(answers, np.float64)

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from customer_map.server.insights.survey_results.asked import asked, holds, is_given
@@ -59,6 +59,7 @@ def columns_of(responses: list[Kept]) -> ResponseColumns:
     )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(RESPONSES, CONDITIONS)
 def test_conditions_hold_as_where_the_survey_is_answered(
     responses: list[Kept], condition: Condition

@@ -303,7 +303,9 @@ def test_results_are_read_by_who_may_read_the_survey(boss: User) -> None:
 def test_themes_stand_beside_the_score_of_those_who_speak_of_them(boss: User) -> None:
     survey = survey_of(boss)
     for _ in range(4):
-        respond(survey, {"likely": 2, "why": "The delivery was far too slow, mail me at a@b.example"})
+        respond(
+            survey, {"likely": 2, "why": "The delivery was far too slow, mail me at a@b.example"}
+        )
     for _ in range(3):
         respond(survey, {"likely": 6, "why": "客服态度很好"})
     words = of(survey_figures(boss, survey, Choice(), language="zh"), "why").words
