@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import TruncMonth
 from django.http import QueryDict
 from django.utils import timezone
@@ -84,13 +84,14 @@ def timeline_page(user: User, kind: Kind, query: QueryDict, state: ListState) ->
     usual = groups[0] if "group" not in query else None
     group = next((one for one in groups if one.name == query.get("group")), usual)
     chosen = Chosen(by.field, by.until, group, state.tree)
-    columns = (*usual_columns(kind.name, state.fields), by.field, *([group] if group else []))
+    asked = (by.field, by.until, group)
+    columns = (*usual_columns(kind.name, state.fields), *(one for one in asked if one))
     path = by.field.path
     rows = listed_rows(user, kind, query, state, columns).filter(**{f"{path}__isnull": False})
     rows = rows.filter(**{f"{path}__year__gt": FIRST_YEAR, f"{path}__year__lt": LAST_YEAR})
-    ends = rows.order_by().aggregate(first=Min(path), last=Max(path), count=Count("pk"))
-    if by.until and ends["count"] <= MOST_ALONE:
-        ends |= _last_end(rows, by.until)
+    ends = rows.order_by().aggregate(
+        first=Min(path), last=Max(path), count=Count("pk"), **_ended(by.until)
+    )
     axis = _axis(ends)
     is_added_up = ends["count"] > MOST_ALONE
     found = _months(rows, chosen, axis) if is_added_up else _records(rows, chosen, axis)
@@ -120,19 +121,20 @@ def _moments(kind: Kind, fields: dict[str, FilterField]) -> list[Moment]:
     return [*spans, *(Moment(one.name, str(one.label), one) for one in found)]
 
 
-def _last_end(rows: Any, until: FilterField) -> dict[str, Any]:
-    """Return where the longest of some records ends; what is open ends today."""
-    ended = rows.filter(**{f"{until.path}__year__lt": LAST_YEAR})
-    ends = ended.order_by().aggregate(end=Max(until.path), number=Count("pk"))
-    is_open = ends["number"] < rows.order_by().count()
-    return {"end": ends["end"], "open": timezone.now() if is_open else None}
+def _ended(until: FilterField | None) -> dict[str, Any]:
+    """Count what has ended, and find where the last of it did."""
+    if until is None:
+        return {}
+    kept = Q(**{f"{until.path}__year__lt": LAST_YEAR})
+    return {"end": Max(until.path, filter=kept), "ended": Count("pk", filter=kept)}
 
 
 def _axis(ends: dict[str, Any]) -> Axis:
     today = timezone.localdate()
     first = day_of(ends["first"]) if ends["first"] else today
-    lasts = [day_of(ends[name]) for name in ("last", "end", "open") if ends.get(name)]
-    last = max(lasts, default=today)
+    lasts = [day_of(ends[name]) for name in ("last", "end") if ends.get(name)]
+    is_open = ends.get("ended", ends["count"]) < ends["count"]
+    last = max([*lasts, today] if is_open else lasts, default=today)
     return Axis(first, last, LEFT + LARGEST_DOT, WIDTH - LEFT - RIGHT - 2 * LARGEST_DOT)
 
 
