@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.crm.people import again, person
 from tests.surveys.asking import DOCUMENT, open_survey
 from tests.web.browsing import client_of, page
@@ -18,6 +20,7 @@ from customer_map.server.surveys.actions.answering import (
     begin_response,
     complete_response,
 )
+from customer_map.server.surveys.actions.inviting import invite
 from customer_map.server.surveys.actions.surveys import create_survey
 from customer_map.server.surveys.links import asked_at, public_link
 from customer_map.server.surveys.models import Survey, SurveyInvitation, SurveyMailing
@@ -260,3 +263,26 @@ def test_a_survey_of_others_is_as_if_it_were_not_there(user: User) -> None:
         assert stranger.get(f"/surveys/{survey.pk}/{tail}").status_code == 404
     for tail in ("publish/", "close/", "copy/", "delete/", "invite/", "preview/"):
         assert stranger.post(f"/surveys/{survey.pk}/{tail}").status_code == 404
+
+
+def test_lists_ask_the_database_as_often_for_many_as_for_few(user: User, client: Client) -> None:
+    def asked(address: str) -> int:
+        page(client, address)
+        with CaptureQueriesContext(connection) as queries:
+            page(client, address)
+        return len(queries)
+
+    survey = open_survey(Actor(user))
+    share = f"/surveys/{survey.pk}/share/"
+    invite_somebody(user, survey, "a")
+    few = asked("/surveys/"), asked(share)
+    for number in range(8):
+        create_survey(actor=again(Actor(user)), values={"name": f"S {number}"})
+        invite_somebody(user, survey, f"p{number}")
+    assert (asked("/surveys/"), asked(share)) == few
+
+
+def invite_somebody(user: User, survey: Survey, name: str) -> None:
+    values = {"name": name, "email": f"{name}@example.com"}
+    contact = create_contact(actor=again(Actor(user)), values=values)
+    invite(actor=again(Actor(user)), survey_id=survey.pk, contact_id=contact.pk)

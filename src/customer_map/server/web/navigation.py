@@ -84,6 +84,7 @@ SECTIONS = (
             Page(_("Calendar"), "calendar", "calendar"),
             Page(_("Activities"), "activity", "activity_list"),
             Page(_("Cases"), "headset", "case_list"),
+            Page(_("Surveys"), "megaphone", "survey_list"),
             Page(pgettext_lazy("voice of the customer", "Feedback"), "quote", "feedback_inbox"),
             Page(_("Products"), "package", "product_list"),
             Page(_("Orders"), "receipt", "order_list"),

@@ -1,6 +1,7 @@
 """Pages: the link of a survey as text, QR code and snippet; invitations, for one or for a segment."""
 
 import io
+from collections.abc import Iterable
 from uuid import UUID
 
 import segno
@@ -16,8 +17,6 @@ from django.views.decorators.http import require_POST
 
 from customer_map.errors import CustomerMapError, InvalidValueError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.accounts.rights import reach_of
-from customer_map.server.accounts.roles import Intent, Reach, RecordType
 from customer_map.server.crm.models import Contact
 from customer_map.server.crm.queries.saved_filters import saved_filters
 from customer_map.server.crm.texts import whole_number
@@ -47,6 +46,7 @@ def share(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     found = Paginator(rows.select_related("customer", "contact"), AT_A_TIME).get_page(
         request.GET.get("page")
     )
+    seen = _seen_contacts(request, found)
     word = request.GET.get("q", "").replace("\x00", "").strip()
     context = {
         **frame(request, survey, "survey_share"),
@@ -54,7 +54,7 @@ def share(request: HttpRequest, survey_id: UUID) -> HttpResponse:
         "snippet": f'<script async src="{settings.PUBLIC_URL}/s/{survey.code}/embed.js"></script>',
         "is_open": survey.state == SurveyState.OPEN,
         "page": found,
-        "rows": [_row(request, one) for one in found],
+        "rows": [_row(one, seen) for one in found],
         "segments": saved_filters(user, "customer")[:MOST_FOUND],
         "mailings": SurveyMailing.objects.filter(survey=survey, owner=user)[:5],
         "word": word,
@@ -169,18 +169,17 @@ def send_again(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
     return _back(survey_id)
 
 
-def _row(request: HttpRequest, one: SurveyInvitation) -> dict[str, object]:
+def _row(one: SurveyInvitation, seen: set[UUID]) -> dict[str, object]:
+    """Return what a line tells; a contact is named to who may see it, the customer is, else there were no line."""
     label, tone = _state(one)
-    contact = one.contact if _is_seen(request, one) else None
+    contact = one.contact if one.contact_id in seen else None
     return {"invitation": one, "contact": contact, "label": label, "tone": tone}
 
 
-def _is_seen(request: HttpRequest, one: SurveyInvitation) -> bool:
-    """A contact is named to who may see contacts; the customer is, else the row would not be here."""
-    user = user_of(request)
-    if one.contact_id is None or reach_of(user, RecordType.CONTACT, Intent.READ) == Reach.NONE:
-        return False
-    return Contact.records.visible_to(user).filter(pk=one.contact_id).exists()
+def _seen_contacts(request: HttpRequest, rows: Iterable[SurveyInvitation]) -> set[UUID]:
+    ids = [one.contact_id for one in rows if one.contact_id]
+    contacts = Contact.records.visible_to(user_of(request))
+    return set(contacts.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _state(one: SurveyInvitation) -> tuple[str, str]:
