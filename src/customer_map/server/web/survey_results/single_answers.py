@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from customer_map.server.audit.records import VisibleRows
@@ -22,13 +21,12 @@ from customer_map.server.surveys.queries.results import (
     responses_of,
 )
 from customer_map.server.surveys.questions import Question
-from customer_map.server.web.navigation import Crumb
 from customer_map.server.web.records.keyset import Order, counted, page_of
 from customer_map.server.web.survey_results.cards import question_name
 from customer_map.server.web.survey_results.group_words import option_words
 from customer_map.server.web.survey_results.languages import language_name
 from customer_map.server.web.survey_results.looking import Look, look_at
-from customer_map.server.web.survey_results.views import crumbs, tabs
+from customer_map.server.web.survey_results.views import ANSWERS, heading
 from customer_map.server.web.views.form import filter_form
 
 PAGE_SIZE = 30
@@ -70,13 +68,7 @@ def list_answers(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     rows = _narrowed(look, request)
     page = page_of(rows, NEWEST, request.GET.dict(), counted(rows), PAGE_SIZE)
     context = {
-        "survey": look.survey,
-        "crumbs": [
-            *crumbs(look)[:-1],
-            Crumb(_("Results"), _results(look)),
-            Crumb(_("Single answers")),
-        ],
-        "tabs": tabs(look, _("Single answers")),
+        **heading(request, look, ANSWERS),
         "form": look.form,
         "conditions": filter_form(look.user, "customer", look.state, request.GET),
         "page": page,
@@ -96,10 +88,6 @@ def _narrowed(look: Look, request: HttpRequest) -> VisibleRows[SurveyResponse]:
     except ValueError:
         chosen = answers.none()
     return rows.filter(pk__in=chosen.order_by().values("response_id"))
-
-
-def _results(look: Look) -> str:
-    return reverse("survey_results", args=[look.survey.pk]) + look.query
 
 
 def _shown(look: Look, responses: Sequence[SurveyResponse]) -> list[Single]:

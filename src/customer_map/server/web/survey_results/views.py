@@ -1,12 +1,13 @@
 """Pages: the results of a survey, and its files."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -20,7 +21,10 @@ from customer_map.server.web.survey_results.exporting import answers_file
 from customer_map.server.web.survey_results.languages import theme_language
 from customer_map.server.web.survey_results.looking import Look, look_at
 from customer_map.server.web.survey_results.shown import duration, percent, share_interval
+from customer_map.server.web.surveys.frame import frame
 from customer_map.server.web.views.form import filter_form
+
+RESULTS, ANSWERS = "survey_results", "survey_answers"
 
 
 @require_GET
@@ -30,7 +34,7 @@ def show_results(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     figures = survey_figures(look.user, look.survey, look.choice, language=theme_language())
     telling = Telling(look.language, look.breakdowns, look.choice.by)
     context = {
-        **_heading(look, _("Results")),
+        **heading(request, look, RESULTS),
         "form": look.form,
         "conditions": filter_form(look.user, "customer", look.state, request.GET),
         "figures": figures,
@@ -61,36 +65,26 @@ def send_answers(request: HttpRequest, survey_id: UUID, form: str) -> HttpRespon
     return answers_file(look.user, look.survey, look.choice, look.language, form)
 
 
-def _heading(look: Look, title: str) -> dict[str, Any]:
-    return {"survey": look.survey, "crumbs": crumbs(look), "tabs": tabs(look, title)}
+def heading(request: HttpRequest, look: Look, current: str) -> dict[str, Any]:
+    """Return what the pages of the results share with the other pages of the survey; `current` is a page's name.
 
-
-def crumbs(look: Look) -> list[Crumb]:
-    """Return the way to the survey."""
-    return [
-        Crumb(_("Surveys"), _address("survey_list")),
-        Crumb(look.survey.name, _address("survey_build", look.survey.pk)),
-        Crumb(_("Results")),
+    Single answers of an anonymous survey are shown to nobody.
+    """
+    shared: dict[str, Any] = frame(request, look.survey, current)
+    crumbs = [
+        Crumb(_("Surveys"), reverse("survey_list")),
+        Crumb(look.survey.name, reverse("survey_build", args=[look.survey.pk])),
+        Crumb(_("Results") if current == RESULTS else _("Single answers")),
     ]
-
-
-def _address(name: str, *parts: UUID) -> str:
-    """Return the address of a page; "" where there is none, as the sidebar leaves it out."""
-    try:
-        return reverse(name, args=parts)
-    except NoReverseMatch:
-        return ""
-
-
-def tabs(look: Look, current: str) -> list[Tab]:
-    """Return the pages of the results; single answers of an anonymous survey are shown to nobody."""
-    pages = [(_("Results"), "survey_results")]
+    results = reverse(RESULTS, args=[look.survey.pk])
+    tabs = [
+        replace(one, url=one.url + look.query) if one.url == results else one
+        for one in shared["tabs"]
+    ]
     if not look.survey.is_anonymous:
-        pages.append((_("Single answers"), "survey_answers"))
-    return [
-        Tab(label, reverse(name, args=[look.survey.pk]) + look.query, label == current)
-        for label, name in pages
-    ]
+        url = reverse(ANSWERS, args=[look.survey.pk]) + look.query
+        tabs.append(Tab(_("Single answers"), url, current == ANSWERS))
+    return shared | {"crumbs": crumbs, "tabs": tabs}
 
 
 def _tiles(figures: SurveyFigures) -> list[tuple[str, str, str]]:
