@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.audit.actions import require_visible
@@ -48,7 +49,7 @@ def _tabs(survey: Survey, current: str) -> list[Tab]:
     pages = (
         ("survey_build", _("Questions")),
         ("survey_settings", _("Texts and rules")),
-        ("survey_share", _("Share")),
+        ("survey_share", pgettext("to others", "Share")),
         ("survey_results", _("Results")),
     )
     tabs = []
