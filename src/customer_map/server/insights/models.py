@@ -72,6 +72,8 @@ class CustomerFigures(Governed):
             models.Index(fields=["last_order_at", "customer"], name="figures_last_order"),
             models.Index(fields=["touchpoints", "customer"], name="figures_touchpoints"),
             models.Index(fields=["last_touchpoint_at", "customer"], name="figures_last_touchpoint"),
+            # new customers of a period, on the start page
+            models.Index(fields=["first_order_at"], name="figures_first_order"),
         ]
 
     def __str__(self) -> str:

@@ -205,6 +205,12 @@ class Case(Record):
             models.Index(
                 fields=["clocks_at"], name="case_clocks", condition=Q(resolved_at__isnull=True)
             ),
+            # satisfaction of a period, on the start page
+            models.Index(
+                fields=["resolved_at"],
+                name="case_satisfaction",
+                condition=Q(satisfaction__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
