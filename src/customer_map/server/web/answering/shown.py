@@ -87,6 +87,11 @@ def progress(document: Document, page: int) -> int:
     return round(100 * page / len(document.pages)) if document.pages else 100
 
 
+def every_question(page: Page, language: str) -> list[ShownQuestion]:
+    """Return all questions of a page, as if their conditions held: what the builder previews."""
+    return [_shown(question, {}, language, None) for question in page.questions]
+
+
 def words_for(problem: tuple[str, int] | None) -> str:
     """Return what is wrong with an answer, in the language in force."""
     return _(problem[0]).format(number=problem[1]) if problem else ""

@@ -28,7 +28,7 @@ from customer_map.server.surveys.questions import (
     document_of,
     text_in,
 )
-from customer_map.server.web.answering.shown import shown_questions
+from customer_map.server.web.answering.shown import every_question
 from customer_map.server.web.people.forms import show_problem
 from customer_map.server.web.signed_in import user_of
 from customer_map.server.web.surveys.drafts import LANGUAGES, changed, draft_of, start
@@ -136,13 +136,13 @@ def change_settings(request: HttpRequest, survey_id: UUID) -> HttpResponse:
 
 
 def previewed(survey: Survey, document: Document, language: str = "") -> list[dict[str, Any]]:
-    """Return every page of a document as people see it, all questions of conditions shown."""
+    """Return every page of a document as people see it, as if all conditions held."""
     spoken = language if language in survey.languages else _language(survey)
     return [
         {
             "title": text_in(page.title, spoken),
             "is_conditional": page.show_if is not None,
-            "questions": shown_questions(page, {}, spoken, {}),
+            "questions": every_question(page, spoken),
         }
         for page in document.pages
     ]
