@@ -67,7 +67,8 @@ def _touchpoints(waiting: Sequence[Waiting]) -> Iterator[SaidText]:
         # A rating without words repeats the subject of its case, which is read there.
         if row.case is not None and row.text == row.case.subject:
             continue
-        named = products.get(_named_product(row.properties), row.case and row.case.product_id)
+        of_case = row.case.product_id if row.case else None
+        named = products.get(_named_product(row.properties), of_case)
         yield SaidText(
             source_type=SourceType.TOUCHPOINT,
             source_id=row.pk,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -54,12 +55,13 @@ def inbox(user: User, chosen: InboxFilter) -> VisibleRows[Statement]:
 
 def shown_with(rows: VisibleRows[Statement], user: User) -> VisibleRows[Statement]:
     """Let statements know their customer, contact, product and theme; none where the user may not know of it."""
-    return rows.prefetch_related(
+    links: tuple[Prefetch[Any], ...] = (
         Prefetch("customer", Customer.records.visible_to(user)),
         Prefetch("contact", Contact.records.visible_to(user)),
         Prefetch("product", Product.records.visible_to(user)),
         Prefetch("theme", Theme.records.visible_to(user).select_related("merged_into")),
     )
+    return rows.prefetch_related(*links)
 
 
 def answers_to(

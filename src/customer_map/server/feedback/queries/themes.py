@@ -43,10 +43,11 @@ def theme_figures(
 ) -> list[ThemeFigures]:
     """Return the figures of `themes`, else of all that the user sees and nobody has hidden; the largest first."""
     shown = list(visible_themes(user) if themes is None else themes)
-    said = said_since(user, now).annotate(root=Coalesce("theme__merged_into", "theme"))
+    said = said_since(user, now)
     mondays = weeks_until(now)
     totals = _by_week(said, mondays)
-    told = said.filter(root__in=[each.pk for each in shown]).order_by()
+    rooted = said.annotate(root=Coalesce("theme__merged_into", "theme"))
+    told = rooted.filter(root__in=[each.pk for each in shown]).order_by()
     weekly: dict[UUID, dict[date, int]] = {}
     for root, week, count in (
         told.annotate(week=TruncWeek("occurred_at"))
