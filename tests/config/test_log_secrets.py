@@ -17,6 +17,7 @@ TOKEN = "q7Xb-Zs3kP_9vLw2yRt6NcFh8Dj4Gm5Ea1Uo0iKqWxY"
         "Set-Cookie: sessionid={secret}; Path=/",
         "GET /calendar/feed/{secret}.ics",
         "GET /welcome/{secret}/ 404",
+        "GET /s/aB3_cD4-eF5g/{secret}/?answer=9 200",
         "POST /accounts/password/reset/key/1-{secret}/",
         "GET /x?token={secret}&page=2",
         "GET /accounts/oidc/callback?code={secret}&state={secret}",

@@ -29,6 +29,7 @@ NAMED = (
     re.compile(
         r"(/(?:welcome|join|feed|rate|ratings?|invitations?)/)(?![0-9a-f]{8}-)[^/\s?\"']{12,}"
     ),
+    re.compile(r"(/s/[\w-]{6,}/)[^/\s?\"']{12,}"),
     re.compile(r"(/password/reset/key/)[^/\s?\"']+"),
 )
 WHOLE = (
