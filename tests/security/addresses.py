@@ -18,7 +18,7 @@ OPEN, PEOPLE, ADMINS, MACHINES = "open", "people", "admins", "machines"
 SEARCH = ("", "?q=word")
 TABS = tuple(
     f"?tab={tab}"
-    for tab in ("", "contact", "opportunity", "activity", "case", "order", "timeline", "notes", "history")
+    for tab in ("", "contact", "opportunity", "activity", "case", "order", "timeline", "feedback", "notes", "history")
 )  # fmt: skip
 
 
@@ -101,6 +101,7 @@ CASES: dict[str, Case] = {
     "calendar_import_preview": case(),
     "occurrence_delete": case(record_id="activity"),
     "activity_snooze": case(record_id="activity"),
+    "activity_mute": case(record_id="activity", personal=True),
     "participant_answer": case(participant_id="participant"),
     "activity_file": case(record_id="activity"),
     "calendar_feed": case(MACHINES, secret="no-such-secret"),
@@ -133,6 +134,19 @@ CASES: dict[str, Case] = {
     "survey_results_xlsx": case(survey_id="survey"),
     "survey_answers": case(PEOPLE, "", "?f=name&o=contains&v=word", survey_id="survey"),
     # segments, maps, forecasts
+    "feedback_inbox": case(
+        PEOPLE, *SEARCH, "?theme={theme}", "?customer={customer}&contact={contact}", "?product={product}",
+        "?answered=no", "?mine=1",
+    ),
+    "feedback_answer": case(),
+    "feedback_export": case(PEOPLE, "", "?q=word", form="csv xlsx"),
+    "feedback_model": case(),
+    "feedback_learn": case(ADMINS),
+    "theme_list": case(),
+    "theme_find": case(),
+    "theme": case(theme_id="theme"),
+    "theme_edit": case(theme_id="theme"),
+    "theme_merge": case(theme_id="theme"),
     "segment_list": case(),
     "journey_members": case(
         map_id="journey map", stage="first order browse", figure="reached stopped customers"
