@@ -11,12 +11,13 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach
 from customer_map.server.audit.records import Record
-from customer_map.server.crm.queries.values_in_use import values_in_use
+from customer_map.server.crm.queries.values_in_use import values_in_use, values_of_newest
 from customer_map.server.web.records.description import Choices, Column, Slice
 from customer_map.server.web.records.keyset import is_indexed
 
 MOST_CHOICES = 100
-MOST_READ = 5_000
+# Who sees a sixth of the rows has six times as many looked at.
+MOST_READ = 2_000
 
 ALL = Slice("", _("All"), lambda _user: Q())
 MINE = Slice("mine", _("Mine"), lambda user: Q(owner=user))
@@ -55,9 +56,9 @@ def tags_in_use(model: type[Record]) -> Callable[[User], Choices]:
     """Return the tags of the newest rows with tags that the user may see."""
 
     def tags(user: User) -> Choices:
-        newest = model.records.visible_to(user).filter(~Q(tags=[])).order_by("-pk")
-        rows = newest.annotate(tag=Func("tags", function="unnest")).values_list("tag", flat=True)
-        return [(tag, tag) for tag in sorted(set(rows[:MOST_READ]))[:MOST_CHOICES]]
+        rows = model.records.visible_to(user).filter(~Q(tags=[]))
+        column = rows.annotate(tag=Func("tags", function="unnest")).values_list("tag")
+        return [(tag, tag) for tag in values_of_newest(column, MOST_READ)[:MOST_CHOICES]]
 
     return tags
 
@@ -75,8 +76,8 @@ def values_of(
         if is_indexed(model, field) and reach_of(user, model.rights_as, Intent.READ) == Reach.ALL:
             found = values_in_use(rows, field, MOST_CHOICES)
         else:
-            newest = rows.exclude(**{field: ""}).order_by("-pk").values_list(field, flat=True)
-            found = sorted(set(newest[:MOST_READ]))[:MOST_CHOICES]
+            column = rows.exclude(**{field: ""}).values_list(field)
+            found = values_of_newest(column, MOST_READ)[:MOST_CHOICES]
         return [(value, name_of(value)) for value in found]
 
     return values
