@@ -7,6 +7,7 @@ run also stands alone, so that one character finds every place where it occurs.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from customer_map.matching.folding import digits, folded, folded_character
 
@@ -68,10 +69,11 @@ def search_query(text: str) -> str:
     return " & ".join(_condition(piece) for piece in pieces(text))
 
 
-def pieces(text: str) -> list[Piece]:
-    """Return the parts of what somebody typed, all of which must match."""
-    found = (_cut(match) for match in PIECE.findall(folded(text)))
-    return [Piece(part, bool(CJK_RUN.match(part))) for part in found][:MOST_PIECES]
+@lru_cache(maxsize=200)
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Return the parts of what somebody typed, all of which must match; many names are held against the same ones."""
+    found = [_cut(match) for match in PIECE.findall(folded(text))][:MOST_PIECES]
+    return tuple(Piece(part, bool(CJK_RUN.match(part))) for part in found)
 
 
 def matches(text: str, query: str) -> bool:
