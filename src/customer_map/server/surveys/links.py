@@ -64,12 +64,17 @@ def response_id_of(token: str) -> UUID | None:
     return _signed_id(token, RESPONSE_SALT)
 
 
+def survey_at(code: str) -> Survey | None:
+    """Return the survey with this public address, whether it is asked now or not."""
+    return Survey.records.filter(Survey.alive(), code=code.replace("\x00", "")).first()
+
+
 def asked_at(code: str, token: str = "", now: datetime | None = None) -> Asked:
     """Return what a link asks; whoever has the link may know of it.
 
     Raises SurveyLinkError for a link nobody made, SurveyOverError when it is not asked now.
     """
-    survey = Survey.records.filter(Survey.alive(), code=code.replace("\x00", "")).first()
+    survey = survey_at(code)
     if survey is None:
         raise SurveyLinkError
     invitation = _invitation(survey, token) if token else None

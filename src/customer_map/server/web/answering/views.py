@@ -29,7 +29,7 @@ from customer_map.server.surveys.answers import (
     read_page,
 )
 from customer_map.server.surveys.errors import AnsweredBeforeError
-from customer_map.server.surveys.links import Asked, asked_at
+from customer_map.server.surveys.links import Asked, asked_at, survey_at
 from customer_map.server.surveys.models import Survey
 from customer_map.server.surveys.questions import Question, text_in
 from customer_map.server.web.answering.doors import (
@@ -210,7 +210,7 @@ def _own_name(code: str) -> str:
 
 def _refused(request: HttpRequest, refused: CustomerMapError, code: str) -> HttpResponse:
     """Say why a survey is not asked, in the language of the browser, or that the link asks for."""
-    survey = Survey.records.filter(Survey.alive(), code=code.replace("\x00", "")).first()
+    survey = survey_at(code)
     wanted = request.GET.get("language", "")
     known = dict(settings.LANGUAGES)
     language = wanted if wanted in known else translation.get_language_from_request(request)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from segno.writers import save as write_picture
 
 from customer_map.errors import CustomerMapError, InvalidValueError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
@@ -70,8 +71,9 @@ def qr_code(request: HttpRequest, survey_id: UUID, form: str) -> HttpResponse:
         raise Http404
     survey = survey_of(request, survey_id)
     picture = io.BytesIO()
-    code = segno.make(public_link(survey), error="m", micro=False)
-    code.save(picture, kind=form, scale=8, border=4, dark="#000", light="#fff")
+    rows = segno.make(public_link(survey), error="m", micro=False).matrix
+    size = (len(rows[0]), len(rows))
+    write_picture(rows, size, picture, kind=form, scale=8, border=4, dark="#000", light="#fff")
     answer = HttpResponse(picture.getvalue(), content_type=PICTURES[form])
     if "download" in request.GET:
         answer.headers["Content-Disposition"] = (
