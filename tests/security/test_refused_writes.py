@@ -12,22 +12,26 @@ from django.db import transaction
 from django.test import Client
 from tests.api.programs import client_of as program_of
 from tests.api.programs import delete, patch, post
-from tests.security.addresses import ADMINS, PEOPLE, Place, paths, places
+from tests.security.addresses import ADMINS, OPEN, PEOPLE, Place, paths, places
 from tests.security.digests import changed_since, digests
 from tests.security.rows import Rows
-from tests.security.sights import Ids, finish, ids_of, prepare
+from tests.security.sights import NO_SUCH, Ids, finish, ids_of, prepare
 from tests.security.worlds import World, add_hidden, make_world
 from tests.web.browsing import client_of, form_values
 
-from customer_map.server.accounts.models import User
+from customer_map.server.accounts.actions.keys import create_key
+from customer_map.server.accounts.actors import Actor
+from customer_map.server.accounts.models import ApiKey, User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.api.kinds import KINDS, Kind
+from customer_map.server.audit.webhooks.models import Webhook
 from customer_map.server.crm.models import Stage
 
 pytestmark = pytest.mark.django_db
 # So many addresses at least do change something: the others need a file, a second step, or a record not in this world.
 EFFECTIVE = 55
 WORDS = ("name", "subject", "text", "title")
+NOT_THERE = {"webhookdelivery": [NO_SUCH]}
 LOOK_AFTER = 20  # A look at the whole database costs as much as several requests.
 
 
@@ -133,6 +137,46 @@ def test_a_member_changes_nothing_of_a_stranger_with_any_form(office: Office) ->
     sent = [form for form in office.forms if any(pk in form.path for pk in theirs)]
     assert len(sent) > 100
     send_in_vain(client_of(world.me), sent, (302, 403, 404, 405))
+
+
+def test_who_has_not_signed_in_changes_nothing_anywhere(office: Office) -> None:
+    sent = [
+        Form(place, path, {"name": "Changed", "text": "Changed"})
+        for place in places()
+        if place.case.who != OPEN
+        for path in paths(place, office.ids)
+    ]
+    send_in_vain(Client(), sent, (302, 400, 401, 403, 404, 405, 410))
+
+
+def test_nobody_changes_what_is_somebody_elses_own(office: Office) -> None:
+    """Keys, webhooks and saved filters are their owner's alone."""
+    theirs = others_own(office)
+    ids = office.ids | NOT_THERE | {name: [pk] for name, pk in theirs.items()}
+    sent = [
+        Form(place, path, {"name": "Changed"})
+        for place in places()
+        if place.case.is_personal
+        for path in paths(place, ids)
+        if any(pk in path for pk in theirs.values())
+    ]
+    assert len(sent) > 10
+    send_in_vain(client_of(office.world.me), sent, (403, 404, 405))
+
+
+def others_own(office: Office) -> dict[str, str]:
+    """Return a key, a webhook and a saved filter of the stranger."""
+    stranger = Actor(office.world.stranger)
+    webhook = Webhook.objects.create(
+        owner=office.world.stranger, name="Theirs", url="https://example.com/hook"
+    )
+    create_key(actor=stranger, name="theirs", scopes=("read",))
+    assert office.world.far
+    return {
+        "webhook": str(webhook.pk),
+        "apikey": str(ApiKey.objects.get(user=office.world.stranger).pk),
+        "savedfilter": str(office.world.far["savedfilter"].pk),
+    }
 
 
 def keys(rows: Rows | None) -> set[str]:
