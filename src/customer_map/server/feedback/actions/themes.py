@@ -40,7 +40,7 @@ def discover_themes(*, actor: Actor, now: datetime | None = None) -> int:
         occurred_at__gt=moment - YEAR, language__in=(Language.CHINESE, Language.ENGLISH, "mixed")
     ).order_by("-occurred_at", "-pk")
     said = list(rows.values_list("pk", "text", "theme_id")[:MOST_STATEMENTS])
-    before = [theme for _pk, _text, theme in said]
+    before: list[UUID | None] = [theme for _pk, _text, theme in said]
     topics = find_topics([text for _pk, text, _theme in said], _as_many_as(before))
     places = topics.of_text.tolist()
     with transaction.atomic():

@@ -114,4 +114,8 @@ def _condition(user: User, chosen: InboxFilter) -> Q:
     given = Q(**{path: value for path, value in equal.items() if value})
     if chosen.theme:
         given &= Q(theme=chosen.theme) | Q(theme__merged_into=chosen.theme)
+    if chosen.product:  # else it would tell what is said of a hidden one
+        given &= Q(product__in=Product.records.visible_to(user).order_by().values("pk"))
+    if chosen.contact:
+        given &= Q(contact__in=Contact.records.visible_to(user).order_by().values("pk"))
     return given & chosen.within

@@ -43,6 +43,8 @@ def theme_figures(
 ) -> list[ThemeFigures]:
     """Return the figures of `themes`, else of all that the user sees and nobody has hidden; the largest first."""
     shown = list(visible_themes(user) if themes is None else themes)
+    if not shown:
+        return []
     said = said_since(user, now)
     mondays = weeks_until(now)
     totals = _by_week(said, mondays)

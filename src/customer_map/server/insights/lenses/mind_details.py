@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Value, Window
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Value, Window
 from django.db.models.functions import RowNumber
 from django.utils import formats, timezone
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from customer_map.maps.mind import Badges, Right, Topic
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.records import VisibleRows
-from customer_map.server.crm.models import Activity, Contact, Opportunity, Order
+from customer_map.server.crm.models import Activity, Contact, Opportunity, Order, Product
 from customer_map.server.feedback.models import FeelingLabel, Statement, StatementKind
 from customer_map.server.feedback.quotes import aspect_name, shown_quote
 from customer_map.server.insights.lenses.amounts import compact_money
@@ -117,9 +117,17 @@ def _activity(row: Row) -> Topic:
     return _topic("activity", row, row["subject"], badges, may=frozenset({"rename", "move"}))
 
 
+def _statements(user: User) -> VisibleRows[Statement]:
+    """What was said, with the product it is about where the user may know of that."""
+    known = Product.records.visible_to(user).filter(pk=OuterRef("product"))
+    rows = Statement.records.visible_to(user).exclude(kind="", label__in=PLAIN)
+    named: VisibleRows[Statement] = rows.annotate(product_name=Subquery(known.values("name")[:1]))
+    return named
+
+
 def _feedback(row: Row) -> Topic:
     """What it speaks of stands first: the product, or else the service."""
-    about = row["product__name"] or (aspect_name(row["aspects"][0]) if row["aspects"] else "")
+    about = row["product_name"] or (aspect_name(row["aspects"][0]) if row["aspects"] else "")
     kind = str(StatementKind(row["kind"]).label) if row["kind"] else ""
     head = " · ".join(filter(None, (about, kind)))
     quote = shown_quote(row["text"])
@@ -179,8 +187,8 @@ DETAILS: dict[Detail, DetailKind] = {
     ),
     "feedback": DetailKind(
         gettext_lazy("Feedback"),
-        lambda user: Statement.records.visible_to(user).exclude(kind="", label__in=PLAIN),
-        ("text", "kind", "aspects", "product__name", "occurred_at"),
+        _statements,
+        ("text", "kind", "aspects", "product_name", "occurred_at"),
         ("-occurred_at", "pk"),
         _feedback,
     ),
