@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from segno.writers import save as write_picture
+from segno.writers import save as write_picture  # type: ignore[attr-defined]  # its stubs leave it out
 
 from customer_map.errors import CustomerMapError, InvalidValueError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
