@@ -15,7 +15,6 @@ from customer_map.server.accounts.roles import Role
 from customer_map.server.audit.models import AuditEntry, Notification
 from customer_map.server.audit.undo import undo_last_step
 from customer_map.server.crm.actions.case_delivery import send_due_mail
-from customer_map.server.crm.actions.outbox import pause_before
 from customer_map.server.crm.actions.case_mail import (
     answer_case,
     bring_in_mail,
@@ -24,6 +23,7 @@ from customer_map.server.crm.actions.case_mail import (
 )
 from customer_map.server.crm.actions.cases import create_case, resolve_case, wait_for_customer
 from customer_map.server.crm.actions.customers import create_customer
+from customer_map.server.crm.actions.outbox import pause_before
 from customer_map.server.crm.case_mail.errors import KnownMailError
 from customer_map.server.crm.case_mail.reading import Attachment
 from customer_map.server.crm.models import (

@@ -44,7 +44,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """A part of the document: words that nobody knows are refused."""
 
 
-class Scale(Part, rename={"first": "from", "last": "to"}):
+class Scale(Part, frozen=True, rename={"first": "from", "last": "to"}):
     """The marks from the lowest to the highest, and what those two mean."""
 
     first: int = 1
@@ -58,14 +58,14 @@ class Scale(Part, rename={"first": "from", "last": "to"}):
         return range(self.first, self.last + 1)
 
 
-class Option(Part):
+class Option(Part, frozen=True):
     """Something to choose, or a row of a matrix."""
 
     id: str
     text: Texts = {}
 
 
-class Condition(Part):
+class Condition(Part, frozen=True):
     """Shows a page or question only after a certain answer to an earlier question."""
 
     question: str
@@ -74,7 +74,7 @@ class Condition(Part):
     row: str = ""
 
 
-class Question(Part):
+class Question(Part, frozen=True):
     """One question, or words alone (`info`). `topic` names the product or service that it speaks of."""
 
     id: str
@@ -102,7 +102,7 @@ class Question(Part):
         return tuple(row.id for row in self.rows) if self.kind == QuestionKind.MATRIX else ("",)
 
 
-class Page(Part):
+class Page(Part, frozen=True):
     """What is asked at a time."""
 
     id: str
@@ -111,7 +111,7 @@ class Page(Part):
     questions: tuple[Question, ...] = ()
 
 
-class Document(Part):
+class Document(Part, frozen=True):
     """All pages of a survey."""
 
     pages: tuple[Page, ...] = ()

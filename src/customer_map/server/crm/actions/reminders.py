@@ -122,12 +122,11 @@ def mute_reminders(*, actor: Actor, activity_id: UUID | str, is_muted: bool) -> 
     activity = require_visible(actor, Activity, activity_id)
     if actor.user is None:
         raise NotAllowedError(right="activity.remind")
-    own = {"activity": activity, "user": actor.user}
     if is_muted:
-        ReminderMute.objects.get_or_create(**own)
+        ReminderMute.objects.get_or_create(activity=activity, user=actor.user)
         ReminderSnooze.objects.filter(user=actor.user, reminder__activity=activity).delete()
     else:
-        ReminderMute.objects.filter(**own).delete()
+        ReminderMute.objects.filter(activity=activity, user=actor.user).delete()
 
 
 def _reminders(activity: Activity) -> QuerySet[Reminder]:

@@ -90,7 +90,8 @@ def _heard(user: User, definition: JourneyDefinition, filters: JourneyFilters) -
     )
     rows = _statements(user, definition, filters)
     voice: Voice = {}
-    counted = rows.values_list("kind", "channel", "known_as").annotate(count=Count("pk"))
+    named = rows.values_list("kind", "channel", KNOWN_AS)
+    counted = named.annotate(count=Count("pk"))
     for kind, channel, name, count in counted.order_by():
         stage = rules.stage_of(TouchpointKind(channel, name))
         if stage >= 0:
@@ -105,21 +106,20 @@ def _heard(user: User, definition: JourneyDefinition, filters: JourneyFilters) -
 def _statements(
     user: User, definition: JourneyDefinition, filters: JourneyFilters
 ) -> VisibleRows[Statement]:
-    rows = Statement.records.visible_to(user).filter(
+    return Statement.records.visible_to(user).filter(
         filters.customers(definition, "customer__"),
         filters.members(user, "customer__"),
         filters.period("occurred_at"),
         Q(kind__in=list(LANES)),
     )
-    return rows.annotate(known_as=KNOWN_AS)
 
 
 def _newest(rows: VisibleRows[Statement]) -> Iterator[tuple[str, str, str, str]]:
     """The newest few of each kind, channel and name; what was just said stands first."""
-    alike = [F("kind"), F("channel"), F("known_as")]
+    alike = [F("kind"), F("channel"), KNOWN_AS]
     nth = Window(RowNumber(), partition_by=alike, order_by=["-occurred_at", "-pk"])
     newest = rows.annotate(nth=nth).filter(nth__lte=QUOTES).order_by("-occurred_at", "-pk")
-    yield from newest.values_list("kind", "channel", "known_as", "text")
+    yield from newest.values_list("kind", "channel", KNOWN_AS, "text")
 
 
 def _short(text: str) -> str:

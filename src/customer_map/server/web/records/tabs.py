@@ -92,7 +92,9 @@ def _counts(about: dict[str, object]) -> dict[str, int]:
 
 def said_by(user: User, name: str, record: Record) -> list[Row]:
     """Return the newest statements of a customer or a person that the user may read."""
-    chosen = InboxFilter(**{name: record.pk})
+    chosen = (
+        InboxFilter(customer=record.pk) if name == "customer" else InboxFilter(contact=record.pk)
+    )
     rows = shown_with(inbox(user, chosen), user).order_by("-occurred_at", "-pk")
     page = reverse(f"{name}_detail", args=[record.pk])
     return shown_rows(user, rows[:TOUCHPOINTS], f"{page}?tab=feedback")

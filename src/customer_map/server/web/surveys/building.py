@@ -114,8 +114,8 @@ def preview(request: HttpRequest, survey_id: UUID) -> HttpResponse:
     except SurveyDocumentError as problem:
         context = {"problem": told_of(survey, problem)}
         return render(request, "web/surveys/preview.html", context, status=422)
-    context = {"pages": previewed(survey, document, request.POST.get("speak", ""))}
-    return render(request, "web/surveys/preview.html", context)
+    pages = previewed(survey, document, request.POST.get("speak", ""))
+    return render(request, "web/surveys/preview.html", {"pages": pages})
 
 
 def change_settings(request: HttpRequest, survey_id: UUID) -> HttpResponse:
@@ -234,7 +234,7 @@ def _pairs(field: str, name: str, texts: dict[str, str]) -> list[Pair]:
 def _lines(field: str, name: str, parts: Any) -> list[Line]:
     """Return the lines of the form, with some empty ones to write in."""
     known = [(part.id, part.text) for part in parts]
-    spare = [(f"{field[0]}{token_hex(3)}", {}) for _turn in range(SPARE)]
+    spare: list[tuple[str, dict[str, str]]] = [(f"{field[0]}{token_hex(3)}", {}) for _turn in range(SPARE)]
     return [Line(one, _pairs(f"{field}text.{name}", one, texts)) for one, texts in known + spare]
 
 
