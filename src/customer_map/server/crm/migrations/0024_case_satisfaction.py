@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0023_search_common_words")]
+    dependencies = [("crm", "0023_search_frequent_words")]
 
     operations = [
         migrations.AddIndex(
