@@ -60,7 +60,13 @@ def alerts(user: User, now: datetime) -> list[Alert]:
     Where counting takes long, the counts are at most two minutes old.
     """
     counts = kept_if_dear("alerts", user, lambda: _counts(user, now), seconds=KEPT_SECONDS)
-    told = (_gaps(counts), _promises(counts), _neglected(counts), _duplicates(counts), _themes(counts))
+    told = (
+        _gaps(counts),
+        _promises(counts),
+        _neglected(counts),
+        _duplicates(counts),
+        _themes(counts),
+    )
     return [*chain.from_iterable(told), *_failures(user, now)]
 
 
