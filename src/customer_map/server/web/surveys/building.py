@@ -234,7 +234,9 @@ def _pairs(field: str, name: str, texts: dict[str, str]) -> list[Pair]:
 def _lines(field: str, name: str, parts: Any) -> list[Line]:
     """Return the lines of the form, with some empty ones to write in."""
     known = [(part.id, part.text) for part in parts]
-    spare: list[tuple[str, dict[str, str]]] = [(f"{field[0]}{token_hex(3)}", {}) for _turn in range(SPARE)]
+    spare: list[tuple[str, dict[str, str]]] = [
+        (f"{field[0]}{token_hex(3)}", {}) for _turn in range(SPARE)
+    ]
     return [Line(one, _pairs(f"{field}text.{name}", one, texts)) for one, texts in known + spare]
 
 
