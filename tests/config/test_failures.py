@@ -79,7 +79,9 @@ def test_a_page_says_what_is_wrong_in_the_language_of_the_reader(language: str, 
     assert words in answer.content.decode()
 
 
-@pytest.mark.parametrize(("path", "kind"), [("/", "text/html"), ("/api/v1/customers", PROBLEM_TYPE)])
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/", "text/html"), ("/api/v1/customers", PROBLEM_TYPE)]
+)
 def test_a_collision_is_over_in_a_second(path: str, kind: str) -> None:
     answer = answered(lost(psycopg.errors.DeadlockDetected), path)
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
