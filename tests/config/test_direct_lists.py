@@ -1,11 +1,14 @@
 """Lists of the API past Django's middleware: the same answers as on the usual way, to the last header field."""
 
+import asyncio
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
 
 import orjson
+import psycopg
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
@@ -17,7 +20,8 @@ from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import RoleRight, Team, User
 from customer_map.server.accounts.roles import Reach, Role
 from customer_map.server.api import known_keys, limits, repeated
-from customer_map.server.config import direct_lists
+from customer_map.server.config import direct_lists, loop_connections
+from customer_map.server.config.loop_connections import LoopConnections
 from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.models import Customer
 
@@ -264,3 +268,48 @@ def test_the_limit_holds_for_what_is_answered_as_before() -> None:
         limits._windows.clear()
         assert directly("/api/v1/customers", "", key).status_code == 200
         assert directly("/api/v1/customers", "", key).status_code == 429
+
+
+async def in_loop(query: str, key: str, times: int = 1) -> list[bytes | None]:
+    found = []
+    for _ in range(times):
+        question = direct_lists.question_of(scope_of("/api/v1/customers", query, key))
+        assert question is not None
+        sent = await direct_lists.answer_in_loop(question)
+        found.append(sent and sent.content)
+    return found
+
+
+async def loop_with_connections(*questions: tuple[str, str]) -> list[bytes | None]:
+    """Ask in one event loop, and leave no connection open."""
+    with patch.object(direct_lists, "_connections", LoopConnections()) as connections:
+        found = [(await in_loop(*question))[0] for question in questions]
+        await connections.close()
+    return found
+
+
+@pytest.mark.django_db(transaction=True, available_apps=settings.INSTALLED_APPS)
+def test_the_event_loop_itself_answers_what_was_asked_before_while_the_key_is_as_it_was() -> None:
+    owner = person()
+    for name in ("Zürich AG", "100 % 云"):
+        create_customer(actor=Actor(owner), values={"name": name, "tags": ["a", "b"]})
+    issued = create_key(actor=Actor(owner), name="key", scopes=["read"])
+    asked = ("", issued.presented)
+    assert asyncio.run(loop_with_connections(asked)) == [None]
+    for _ in range(2):
+        usual = directly("/api/v1/customers", *asked).content
+    assert asyncio.run(loop_with_connections(asked, asked)) == [usual, usual]
+    revoke_key(actor=Actor(owner), key_id=issued.key.pk)
+    assert asyncio.run(loop_with_connections(asked)) == [None]
+    assert directly("/api/v1/customers", *asked).status_code == 401
+
+
+@pytest.mark.django_db(transaction=True, available_apps=settings.INSTALLED_APPS)
+def test_without_room_or_database_the_event_loop_answers_nothing() -> None:
+    asked = ("", key_of(person()))
+    for _ in range(2):
+        directly("/api/v1/customers", *asked)
+    with patch.object(loop_connections, "MOST_CONNECTIONS", 0):
+        assert asyncio.run(loop_with_connections(asked)) == [None]
+    with patch.object(psycopg.AsyncConnection, "connect", side_effect=psycopg.OperationalError):
+        assert asyncio.run(loop_with_connections(asked)) == [None]

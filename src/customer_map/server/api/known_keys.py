@@ -41,5 +41,11 @@ def known_key(presented: str) -> KnownKey | None:
     return known if known is not None and known.until > time.monotonic() else None
 
 
+def forget(presented: str) -> None:
+    """Forget a key whose state is not the known one any more."""
+    with _lock:
+        _known.pop(_name(presented), None)
+
+
 def _name(presented: str) -> bytes:
     return sha256(presented.encode()).digest()

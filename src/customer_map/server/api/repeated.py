@@ -14,11 +14,11 @@ from django.core.exceptions import EmptyResultSet
 from customer_map.server.api.answers import dumped
 from customer_map.server.api.keys import Caller
 from customer_map.server.api.kinds import Kind
-from customer_map.server.api.known_keys import known_key
+from customer_map.server.api.known_keys import KnownKey, forget, known_key
 from customer_map.server.api.limits import Allowance, spend
 from customer_map.server.api.reading import Plan, plan_of
 from customer_map.server.api.schemas import Asked, shapes_of
-from customer_map.server.api.statements import Statement, statement_of
+from customer_map.server.api.statements import Line, Statement, statement_of
 
 MOST_KEPT = 2_000
 
@@ -51,20 +51,49 @@ _kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 _lock = threading.Lock()
 
 
-def answer_again(presented: str, question: Question) -> RepeatedAnswer | None:
-    """Answer as before; None when this was not asked before, the key may not, or its state has changed."""
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A question that was answered before: its statement, and what is missing in it."""
+
+    presented: str
+    known: KnownKey
+    kept: _Kept
+    allowance: Allowance
+
+    @property
+    def statement(self) -> Statement:
+        """What is asked of the database."""
+        return self.kept.statement
+
+    @property
+    def params(self) -> tuple[str, str]:
+        """Whose key, and the state in which it was."""
+        return self.known.prefix, self.known.found.state
+
+    def answer(self, lines: list[Line]) -> RepeatedAnswer | None:
+        """Return the answer; None when the key is in another state than that in which all was worked out."""
+        rows = self.statement.rows(lines)
+        if rows is None:
+            forget(self.presented)
+            return None
+        user = self.known.found.key.user
+        return RepeatedAnswer(dumped(self.kept.plan.page(rows)), self.allowance, str(user.pk))
+
+
+def repeated(presented: str, question: Question) -> Repeated | None:
+    """Count a request for what was answered before; None when it was not, or the key may ask no more."""
     known = known_key(presented)
     kept = _kept.get(_name(Caller(known.found.key), question)) if known else None
     if known is None or kept is None:
         return None
-    key = known.found.key
-    allowance = spend(key.pk)
-    if allowance.remaining < 0:
-        return None
-    rows = kept.statement.rows(known.prefix, known.found.state)
-    if rows is None:
-        return None
-    return RepeatedAnswer(dumped(kept.plan.page(rows)), allowance, str(key.user.pk))
+    allowance = spend(known.found.key.pk)
+    return Repeated(presented, known, kept, allowance) if allowance.remaining >= 0 else None
+
+
+def answer_again(presented: str, question: Question) -> RepeatedAnswer | None:
+    """Answer as before; None when this was not asked before, the key may not, or its state has changed."""
+    again = repeated(presented, question)
+    return again and again.answer(again.statement.asked(*again.params))
 
 
 def keep(caller: Caller, question: Question) -> None:

@@ -19,6 +19,7 @@ TIMES = psycopg.adapters.get_loader(
 )
 
 Row = dict[str, Any]
+Line = tuple[Any, ...]
 Converter = Callable[..., Any]
 
 
@@ -34,9 +35,17 @@ class Statement:
     key: int
     converters: tuple[tuple[str, Any, tuple[Converter, ...]], ...]
 
-    def rows(self, prefix: str, state: str) -> list[Row] | None:
-        """Ask it, with rights that were worked out for a key in that state; None when it is in another one."""
-        lines = self._lines(prefix, state)
+    def asked(self, prefix: str, state: str) -> list[Line]:
+        """Ask it over Django's connection, with rights that were worked out for a key in that state."""
+        connection.ensure_connection()
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            # Django's own loader of times is written in Python; the session speaks UTC either way.
+            cursor.adapters.register_loader("timestamptz", TIMES)
+            cursor.execute(self.sql.encode(), (prefix, state), prepare=may_prepare())
+            return cursor.fetchall()
+
+    def rows(self, lines: list[Line]) -> list[Row] | None:
+        """Return the rows that were answered; None when the key is not in that state any more."""
         if not lines[0][0]:
             return None
         found = [dict(zip(self.names, line[1:], strict=True)) for line in lines]
@@ -47,14 +56,6 @@ class Statement:
                 for convert in converters:
                     row[name] = convert(row[name], expression, connection)
         return found
-
-    def _lines(self, prefix: str, state: str) -> list[tuple[Any, ...]]:
-        connection.ensure_connection()
-        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-            # Django's own loader of times is written in Python; the session speaks UTC either way.
-            cursor.adapters.register_loader("timestamptz", TIMES)
-            cursor.execute(self.sql, (prefix, state), prepare=_may_prepare())
-            return cursor.fetchall()
 
 
 def statement_of(rows: "QuerySet[Any, Row]") -> Statement:
@@ -77,6 +78,6 @@ def statement_of(rows: "QuerySet[Any, Row]") -> Statement:
     return Statement(AGAIN.format(rows=written), names, key, tuple(converters))
 
 
-def _may_prepare() -> bool:
+def may_prepare() -> bool:
     """Whether statements may stay at the server: a pooler on the way might not know them, a socket has none."""
     return connection.settings_dict["HOST"].startswith("/")

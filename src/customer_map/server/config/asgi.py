@@ -50,11 +50,13 @@ async def _answer_directly(scope: Scope, send: Send) -> bool:
     question = direct_lists.question_of(scope) if scope["path"].startswith(API) else None
     if question is None:
         return False
-    loop = asyncio.get_running_loop()
-    try:
-        answer = await loop.run_in_executor(pool, direct_lists.answer, question)
-    except (OperationalError, InterfaceError):
-        return False
+    answer = await direct_lists.answer_in_loop(question)
+    if answer is None:
+        loop = asyncio.get_running_loop()
+        try:
+            answer = await loop.run_in_executor(pool, direct_lists.answer, question)
+        except (OperationalError, InterfaceError):
+            return False
     await _send(answer, send)
     return True
 

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
+import psycopg
 from csp.middleware import CSPMiddleware
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError, connection
@@ -28,9 +29,16 @@ from customer_map.server.api.keys import Caller, KeyAuthentication
 from customer_map.server.api.kinds import KINDS
 from customer_map.server.api.middleware import ApiAnswers
 from customer_map.server.api.reading import page_of
-from customer_map.server.api.repeated import Question, RepeatedAnswer, answer_again, keep
+from customer_map.server.api.repeated import (
+    Question,
+    RepeatedAnswer,
+    answer_again,
+    keep,
+    repeated,
+)
 from customer_map.server.api.schemas import Asked, shapes_of
 from customer_map.server.config.log_requests import RequestLines, tell
+from customer_map.server.config.loop_connections import LoopConnections
 from customer_map.server.request_ids import HEADER, named_request
 
 Scope: TypeAlias = dict[str, Any]
@@ -47,6 +55,7 @@ NAME = HEADER.lower().encode()
 
 _kinds = {kind.plural: kind for kind in KINDS}
 _key_holder = KeyAuthentication()
+_connections = LoopConnections()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,20 @@ def question_of(scope: Scope) -> DirectQuestion | None:
     return DirectQuestion(Question(_kinds[plural], words, asked), token, name, scope)
 
 
+async def answer_in_loop(direct: DirectQuestion) -> DirectAnswer | None:
+    """Answer what was asked before without a thread; None when it cannot be, for whatever reason."""
+    started = time.perf_counter()
+    again = repeated(direct.token, direct.question) if _connections.has_room else None
+    if again is None:
+        return None
+    try:
+        lines = await _connections.lines(again.statement.sql, again.params)
+    except psycopg.Error:
+        return None
+    answered = again.answer(lines)
+    return answered and _told(direct, answered, started)
+
+
 def answer(direct: DirectQuestion) -> DirectAnswer:
     """Answer what `question_of` has found.
 
@@ -94,16 +117,13 @@ def answer(direct: DirectQuestion) -> DirectAnswer:
     connection.health_check_done = True  # type: ignore[attr-defined]
     started = time.perf_counter()
     again = answer_again(direct.token, direct.question)
-    if again is None:
-        return _as_sent(_layered(_request_of(direct)))
+    return _told(direct, again, started) if again else _as_sent(_layered(_request_of(direct)))
+
+
+def _told(direct: DirectQuestion, again: RepeatedAnswer, started: float) -> DirectAnswer:
+    seconds = time.perf_counter() - started
     with named_request(direct.name) as name:
-        tell(
-            method="GET",
-            route=ROUTE.view_name,
-            status=200,
-            seconds=time.perf_counter() - started,
-            user=again.user_id,
-        )
+        tell(method="GET", route=ROUTE.view_name, status=200, seconds=seconds, user=again.user_id)
     return DirectAnswer(200, _fields_of(again, name), again.content)
 
 
