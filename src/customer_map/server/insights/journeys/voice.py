@@ -116,7 +116,7 @@ def _statements(
 
 def _newest(rows: VisibleRows[Statement]) -> Iterator[tuple[str, str, str, str]]:
     """The newest few of each kind, channel and name; what was just said stands first."""
-    alike = [F("kind"), F("channel"), KNOWN_AS]
+    alike: list[F | Case] = [F("kind"), F("channel"), KNOWN_AS]
     nth = Window(RowNumber(), partition_by=alike, order_by=["-occurred_at", "-pk"])
     newest = rows.annotate(nth=nth).filter(nth__lte=QUOTES).order_by("-occurred_at", "-pk")
     yield from newest.values_list("kind", "channel", KNOWN_AS, "text")

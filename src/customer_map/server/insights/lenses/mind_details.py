@@ -117,12 +117,11 @@ def _activity(row: Row) -> Topic:
     return _topic("activity", row, row["subject"], badges, may=frozenset({"rename", "move"}))
 
 
-def _statements(user: User) -> VisibleRows[Statement]:
+def _statements(user: User) -> VisibleRows[Any]:
     """What was said, with the product it is about where the user may know of that."""
     known = Product.records.visible_to(user).filter(pk=OuterRef("product"))
     rows = Statement.records.visible_to(user).exclude(kind="", label__in=PLAIN)
-    named: VisibleRows[Statement] = rows.annotate(product_name=Subquery(known.values("name")[:1]))
-    return named
+    return rows.annotate(product_name=Subquery(known.values("name")[:1]))
 
 
 def _feedback(row: Row) -> Topic:
