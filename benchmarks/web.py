@@ -6,9 +6,9 @@ within 100 ms; web server and worker together below 600 MB.
 
     .venv/bin/python benchmarks/web.py --customers 1000000 --data FOLDER
 
-The first run fills the folder, which takes half an hour to an hour on two cores and 13 GB (PostgreSQL 11 GB, the index
-of touchpoints the rest), and tells how long each step took. A run that was ended goes on where it was; later ones find
-the folder full. A hundredth of it, for a first look: `--customers 10000`.
+The first run fills the folder and tells how long each step took: half an hour to an hour and a quarter on two cores, and
+15 GB. A run that was ended goes on where it was; later ones find the folder full. A hundredth of it, for a first look:
+`--customers 10000`.
 """
 
 import argparse
