@@ -93,7 +93,7 @@ def repeated(presented: str, question: Question) -> Repeated | None:
 def answer_again(presented: str, question: Question) -> RepeatedAnswer | None:
     """Answer as before; None when this was not asked before, the key may not, or its state has changed."""
     again = repeated(presented, question)
-    return again and again.answer(again.statement.asked(*again.params))
+    return again.answer(again.statement.asked(*again.params)) if again else None
 
 
 def keep(caller: Caller, question: Question) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg.types.datetime import TimestamptzLoader
 
 from customer_map.server.accounts.key_reading import KEY_STATE
 
@@ -14,8 +15,10 @@ AGAIN = f"""
 SELECT known.holds, asked.* FROM (SELECT ({KEY_STATE}) = %s AS holds) AS known
 LEFT JOIN ({{rows}}) AS asked ON known.holds
 """  # noqa: S608 (SQL that was made from the models)
-TIMES = psycopg.adapters.get_loader(
-    psycopg.adapters.types["timestamptz"].oid, psycopg.pq.Format.TEXT
+# Compiled, where psycopg is.
+TIMES = (
+    psycopg.adapters.get_loader(psycopg.adapters.types["timestamptz"].oid, psycopg.pq.Format.TEXT)
+    or TimestamptzLoader
 )
 
 Row = dict[str, Any]
@@ -80,4 +83,4 @@ def statement_of(rows: "QuerySet[Any, Row]") -> Statement:
 
 def may_prepare() -> bool:
     """Whether statements may stay at the server: a pooler on the way might not know them, a socket has none."""
-    return connection.settings_dict["HOST"].startswith("/")
+    return str(connection.settings_dict["HOST"]).startswith("/")

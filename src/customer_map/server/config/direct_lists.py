@@ -104,7 +104,7 @@ async def answer_in_loop(direct: DirectQuestion) -> DirectAnswer | None:
     except psycopg.Error:
         return None
     answered = again.answer(lines)
-    return answered and _told(direct, answered, started)
+    return _told(direct, answered, started) if answered else None
 
 
 def answer(direct: DirectQuestion) -> DirectAnswer:
