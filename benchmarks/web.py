@@ -6,7 +6,7 @@ within 100 ms; web server and worker together below 600 MB.
 
     .venv/bin/python benchmarks/web.py --customers 1000000 --data FOLDER
 
-The first run fills the folder (15 GB) and tells how long each step took; the steps came to 75 minutes in several runs on
+The first run fills the folder (15 GB) and tells how long each step took; they came to 75 minutes in several runs on
 two busy cores. A run that was ended goes on where it was; later ones find the folder full. A hundredth of it:
 `--customers 10000`.
 """
