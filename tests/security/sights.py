@@ -28,10 +28,11 @@ from customer_map.server.web.records.kinds import KINDS
 
 Ids = dict[str, list[str]]
 NO_SUCH = "00000000-0000-7000-8000-000000000000"
-# What two answers may differ in though they say the same: tokens, and times that pass.
+# What two answers may differ in though they say the same: tokens, ids of new parts of a form, and times that pass.
 PASSING = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]*"|x-csrftoken"?(?:&quot;)?: ?(?:"|&quot;)\w+'
-    rb'|nonce="[^"]*"|\bnow\b|(?:\d+|\ba)(?:\s|\xc2\xa0)(?:second|minute)s?(?: ago)?\b',
+    rb'|nonce="[^"]*"|"made_at":"[^"]*"|\bp[0-9a-f]{8}\b'
+    rb'|\bnow\b|as of \d\d:\d\d|(?:\d+|\ba)(?:\s|\xc2\xa0)(?:second|minute)s?(?: ago)?\b',
     re.IGNORECASE,
 )
 MIND = {"levels": ["region"]}
