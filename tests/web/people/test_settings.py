@@ -124,7 +124,7 @@ def test_a_changed_right_is_marked_and_can_be_reset(client: Client, owner: User)
     page = client.get("/settings/rights/member/").content.decode()
     names = re.findall(r'<select class="select select-sm" name="([\w-]+)"', page)
     form = {name: "team" if name.endswith("read") else "own" for name in names}
-    assert len(names) == 30
+    assert len(names) == 33
     client.post("/settings/rights/member/", form | {"customer-edit": "team"})
     assert RoleRight.objects.get().reach == "team"
     assert 'title="Changed"' in client.get("/settings/rights/member/").content.decode()
