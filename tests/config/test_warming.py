@@ -1,10 +1,15 @@
 """Kernels are compiled once, beside everything else, and kept where this account can write."""
 
+import atexit
 import os
+import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
@@ -74,12 +79,22 @@ def test_one_process_compiles_and_the_others_load(
     assert len(warmed) == 3
 
 
-def test_a_child_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "run", lambda command, **_options: ran.append(command))
+def test_a_child_compiles_and_ends_with_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    at_exit: list[Callable[[], None]] = []
+
+    def start(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        assert command == [sys.executable, "-m", "customer_map.server.config.warming"]
+        started.append(popen([sys.executable, "-c", "import time; time.sleep(60)"], **options))
+        return started[0]
+
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr(atexit, "register", lambda *call: at_exit.append(partial(*call)))
     warming.compile_beside()
-    wait()
-    assert ran == [[sys.executable, "-m", "customer_map.server.config.warming"]]
+    assert started[0].poll() is None
+    at_exit[0]()
+    assert started[0].poll() == -signal.SIGTERM
 
 
 def test_nobody_waits_for_ever(warmed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ The worker has a child compile, which gives way to everybody and its memory back
 process loads it from there, so that nobody who opens a journey waits; who comes earlier has their page compile.
 """
 
+import atexit
 import logging
 import os
 import subprocess
@@ -11,7 +12,6 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -24,6 +24,7 @@ VARIABLE = "NUMBA_CACHE_DIR"
 # Left in the cache by whoever has compiled everything.
 DONE = "compiled"
 LONGEST_WAIT_SECONDS = 120
+LONGEST_END_SECONDS = 5
 TICK_SECONDS = 0.5
 YIELDING = 10
 
@@ -48,10 +49,16 @@ def keep_kernels_of_account() -> None:
 
 
 def compile_beside() -> None:
-    """Have all kernels compiled by a child; a thread waits for its end."""
+    """Have all kernels compiled by a child, which ends with this process at the latest; a thread waits for its end."""
     command = [sys.executable, "-m", __name__]
-    run = partial(subprocess.run, command, stdin=subprocess.DEVNULL, check=False, process_group=0)
-    threading.Thread(target=run, name="warm-up", daemon=True).start()
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
+    atexit.register(_end, child)
+    threading.Thread(target=child.wait, name="warm-up", daemon=True).start()
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.terminate()
+    child.wait(LONGEST_END_SECONDS)
 
 
 def compile_all() -> None:
