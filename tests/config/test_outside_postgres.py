@@ -4,6 +4,7 @@ import os
 import pwd
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,10 +49,14 @@ def as_postgres(folder: Path, *command: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
-    folder = tmp_path_factory.mktemp("pg15")
-    for above in (folder, *folder.parents[:2]):
-        above.chmod(above.stat().st_mode | 0o011)
+def folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's account reaches: those of pytest are closed to it."""
+    with tempfile.TemporaryDirectory(prefix="pg15-") as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="module")
+def outside(folder: Path) -> Iterator[Outside]:
     if os.geteuid() == 0:
         account = pwd.getpwnam(DEBIAN_USER)
         os.chown(folder, account.pw_uid, account.pw_gid)
