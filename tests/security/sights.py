@@ -32,7 +32,7 @@ NO_SUCH = "00000000-0000-7000-8000-000000000000"
 PASSING = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]*"|x-csrftoken"?(?:&quot;)?: ?(?:"|&quot;)\w+'
     rb'|nonce="[^"]*"|"made_at":"[^"]*"|\bp[0-9a-f]{8}\b'
-    rb'|\bnow\b|as of \d\d:\d\d|(?:\d+|\ba)(?:\s|\xc2\xa0)(?:second|minute)s?(?: ago)?\b',
+    rb"|\bnow\b|as of \d\d:\d\d|(?:\d+|\ba)(?:\s|\xc2\xa0)(?:second|minute)s?(?: ago)?\b",
     re.IGNORECASE,
 )
 MIND = {"levels": ["region"]}
