@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import platformdirs
 import pytest
@@ -79,7 +80,9 @@ def test_one_process_compiles_and_the_others_load(
     assert len(warmed) == 3
 
 
-def test_a_child_compiles_and_ends_with_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_compiles_and_ends_with_its_parent(
+    warmed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     started: list[subprocess.Popen[bytes]] = []
     at_exit: list[Callable[[], None]] = []
 
@@ -95,6 +98,22 @@ def test_a_child_compiles_and_ends_with_its_parent(monkeypatch: pytest.MonkeyPat
     assert started[0].poll() is None
     at_exit[0]()
     assert started[0].poll() == -signal.SIGTERM
+
+
+def test_what_is_compiled_already_is_not_compiled_again(
+    warmed: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    child = Mock()
+    monkeypatch.setattr(subprocess, "Popen", child)
+    monkeypatch.setattr(atexit, "register", lambda *_call: None)
+    monkeypatch.setattr(warming, "end_with_parent", lambda: None)
+    monkeypatch.setattr(os, "nice", lambda _by: 0)
+    warming.compile_all()
+    warming.compile_beside()
+    assert not child.called
+    (tmp_path / warming.DONE).write_text("by an older release")
+    warming.compile_beside()
+    assert child.called
 
 
 def test_nobody_waits_for_ever(warmed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

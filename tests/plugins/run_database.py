@@ -5,6 +5,7 @@ It is loaded by `-p run_database` in pyproject.toml, before Django reads its set
 - keeps every test away from the data folder of the person who runs them,
 - starts one embedded server per run, when the first test needs the database (with pytest-xdist: at
   once, shared by all workers), in a temporary folder, with fsync off,
+- has all processes of all runs share the compiled kernels: to compile them takes 40 s of a core,
 - leaves DATABASE_URL alone when it is set: the same tests then run on that server.
 """
 
@@ -22,6 +23,7 @@ from customer_map.server.config.postgres_cluster import SUPERUSER
 from customer_map.server.config.postmaster_note import stop_leftover
 
 FOLDER = "CUSTOMER_MAP_TEST_FOLDER"
+KERNELS = Path(__file__).parents[2] / ".pytest_cache" / "kernels"
 SERVER = "test-database-server"
 PREFIX = "cm-test-"
 
@@ -84,6 +86,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     os.environ[FOLDER] = str(folder)
     os.environ["CUSTOMER_MAP_DATA"] = str(folder / "data")
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS))
     database = RunDatabase(folder, is_needed="DATABASE_URL" not in os.environ)
     os.environ.setdefault("DATABASE_URL", database.address.url())
     pluginmanager.register(RunServer(database), SERVER)

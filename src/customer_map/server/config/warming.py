@@ -7,11 +7,13 @@ process loads it from there, so that nobody who opens a journey waits; who comes
 import atexit
 import logging
 import os
+import platform
 import subprocess
 import sys
 import threading
 import time
 from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from customer_map.server.config.children import end_with_parent
 from customer_map.server.config.data_folder import DataFolder
 
 VARIABLE = "NUMBA_CACHE_DIR"
+PACKAGE = Path(__file__).parents[2]
+COMPILED = ("kernels", "touchpoints", "analytics")
 # Left in the cache by whoever has compiled everything.
 DONE = "compiled"
 LONGEST_WAIT_SECONDS = 120
@@ -49,7 +53,12 @@ def keep_kernels_of_account() -> None:
 
 
 def compile_beside() -> None:
-    """Have all kernels compiled by a child, which ends with this process at the latest; a thread waits for its end."""
+    """Have all kernels compiled by a child, which ends with this process at the latest; a thread waits for its end.
+
+    Where that has been done, a start that follows, such as one after a crash, spends nothing on it.
+    """
+    if _is_compiled():
+        return
     command = [sys.executable, "-m", __name__]
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, process_group=0)
     atexit.register(_end, child)
@@ -107,8 +116,13 @@ def _note() -> Path:
     return Path(os.environ[VARIABLE]) / DONE
 
 
+@cache
 def _versions() -> str:
-    return f"customer-map {version('customer-map')}, numba {version('numba')}\n"
+    """What the machine code was made from, and for which machine; a kernel that is called looks closer itself."""
+    sources = (source for name in COMPILED for source in (PACKAGE / name).rglob("*.py"))
+    newest = max(source.stat().st_mtime_ns for source in sources)
+    host = ascii(platform.node())
+    return f"customer-map {version('customer-map')} of {newest}, numba {version('numba')}, {host}\n"
 
 
 if __name__ == "__main__":
