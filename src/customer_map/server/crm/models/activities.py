@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.models.base import custom_field, owner_field
 from customer_map.server.crm.models.contacts import Contact
 from customer_map.server.crm.models.customers import Customer
 from customer_map.server.crm.models.sales import Opportunity
@@ -117,15 +118,8 @@ class Activity(Record):
     sequence = models.PositiveIntegerField(default=0, db_default=0)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     outcome = models.TextField(_("outcome"), blank=True, default="", db_default="")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
-    custom = models.JSONField(default=dict, blank=True)
+    owner = owner_field()
+    custom = custom_field()
 
     class Meta:
         verbose_name = _("activity")

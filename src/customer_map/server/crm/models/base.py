@@ -1,15 +1,18 @@
-"""What several records share: a claim with its evidence, and the two times."""
+"""What several records share: some fields, a claim with its evidence, and the two times."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+    from customer_map.server.accounts.models import User
 
 
 class Certainty(models.TextChoices):
@@ -71,6 +74,30 @@ def ends_after_it_begins(name: str) -> models.CheckConstraint:
     """Return the constraint that `valid_to`, where set, is not before `valid_from`."""
     condition = models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from"))
     return models.CheckConstraint(condition=condition, name=name)
+
+
+def owner_field() -> "models.ForeignKey[User | None, User | None]":
+    """Return a field for who answers for a record; null means nobody does."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+
+
+def tags_field() -> "ArrayField[list[str], list[str]]":
+    """Return a field for the words that people group records by."""
+    return ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags")
+    )
+
+
+def custom_field() -> "models.JSONField[Any, Any]":
+    """Return a field for the values of custom fields, by their names."""
+    return models.JSONField(default=dict, blank=True)
 
 
 def currency_field() -> "models.CharField[str, str]":

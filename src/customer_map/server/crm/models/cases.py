@@ -2,7 +2,6 @@
 
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Func, Q, Value
@@ -19,6 +18,7 @@ from customer_map.server.audit.records import (
     VisibleRows,
     customer_is_visible,
 )
+from customer_map.server.crm.models.base import custom_field, owner_field
 from customer_map.server.crm.models.contacts import Contact
 from customer_map.server.crm.models.customers import Customer
 from customer_map.server.crm.models.products import Product
@@ -166,15 +166,8 @@ class Case(Record):
     first_answer_due_at = models.DateTimeField(_("first answer due"), null=True, editable=False)
     resolution_due_at = models.DateTimeField(_("resolution due"), null=True, editable=False)
     clocks_at = models.DateTimeField(null=True, editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
-    custom = models.JSONField(default=dict, blank=True)
+    owner = owner_field()
+    custom = custom_field()
 
     class Meta:
         verbose_name = _("case")

@@ -2,15 +2,19 @@
 
 from typing import ClassVar
 
-from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
-from customer_map.server.crm.models.base import TwoTimes, ends_after_it_begins
+from customer_map.server.crm.models.base import (
+    TwoTimes,
+    custom_field,
+    ends_after_it_begins,
+    owner_field,
+    tags_field,
+)
 from customer_map.server.crm.models.customers import Customer
 
 
@@ -41,18 +45,9 @@ class Contact(Record):
     birthday = models.DateField(_("birthday"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=16, blank=True, default="")
     source = models.CharField(_("source"), max_length=120, blank=True, default="")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
-    tags = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags")
-    )
-    custom = models.JSONField(default=dict, blank=True)
+    owner = owner_field()
+    tags = tags_field()
+    custom = custom_field()
 
     class Meta:
         verbose_name = _("contact")

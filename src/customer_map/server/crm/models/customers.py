@@ -2,14 +2,13 @@
 
 from typing import ClassVar
 
-from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.models.base import custom_field, owner_field, tags_field
 
 
 class CustomerKind(models.TextChoices):
@@ -51,18 +50,9 @@ class Customer(Record):
         related_name="subsidiaries",
         verbose_name=_("parent"),
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
-    tags = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags")
-    )
-    custom = models.JSONField(default=dict, blank=True)
+    owner = owner_field()
+    tags = tags_field()
+    custom = custom_field()
 
     class Meta:
         verbose_name = _("customer")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Governed, Record
-from customer_map.server.crm.models.base import currency_field, money_field
+from customer_map.server.crm.models.base import currency_field, custom_field, money_field
 from customer_map.server.crm.models.customers import Customer
 from customer_map.server.crm.models.products import Product
 
@@ -34,7 +34,7 @@ class Order(Record):
     currency = currency_field()
     total = money_field(_("total"))
     channel = models.CharField(_("channel"), max_length=60, blank=True, default="")
-    custom = models.JSONField(default=dict, blank=True)
+    custom = custom_field()
 
     class Meta:
         verbose_name = _("order")

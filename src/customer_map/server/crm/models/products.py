@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
-from customer_map.server.crm.models.base import currency_field, money_field
+from customer_map.server.crm.models.base import currency_field, custom_field, money_field
 
 
 class Product(Record):
@@ -20,7 +20,7 @@ class Product(Record):
     category = models.CharField(_("category"), max_length=200, blank=True, default="")
     price = money_field(_("price"))
     currency = currency_field()
-    custom = models.JSONField(default=dict, blank=True)
+    custom = custom_field()
 
     class Meta:
         verbose_name = _("product")

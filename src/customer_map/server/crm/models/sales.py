@@ -3,8 +3,6 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import ClassVar
 
-from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -13,7 +11,13 @@ from django.utils.translation import pgettext_lazy
 
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
-from customer_map.server.crm.models.base import currency_field, money_field
+from customer_map.server.crm.models.base import (
+    currency_field,
+    custom_field,
+    money_field,
+    owner_field,
+    tags_field,
+)
 from customer_map.server.crm.models.contacts import Contact
 from customer_map.server.crm.models.customers import Customer
 from customer_map.server.crm.models.products import Product
@@ -49,24 +53,15 @@ class Lead(Record):
     status = models.CharField(
         _("status"), max_length=16, choices=LeadStatus.choices, default=LeadStatus.NEW
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
+    owner = owner_field()
     customer = models.ForeignKey(
         Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="leads"
     )
     contact = models.ForeignKey(
         Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    tags = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags")
-    )
-    custom = models.JSONField(default=dict, blank=True)
+    tags = tags_field()
+    custom = custom_field()
 
     class Meta:
         verbose_name = _("lead")
@@ -189,18 +184,9 @@ class Opportunity(Record):
     close_on = models.DateField(_("expected close"), null=True, blank=True)
     loss_reason = models.CharField(_("reason for loss"), max_length=300, blank=True, default="")
     source = models.CharField(_("source"), max_length=120, blank=True, default="")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
-    tags = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags")
-    )
-    custom = models.JSONField(default=dict, blank=True)
+    owner = owner_field()
+    tags = tags_field()
+    custom = custom_field()
 
     class Meta:
         verbose_name = _("opportunity")

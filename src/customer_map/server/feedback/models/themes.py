@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Record
+from customer_map.server.crm.models.base import owner_field
 
 
 class ThemeState(models.TextChoices):
@@ -44,14 +44,7 @@ class Theme(Record):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
+    owner = owner_field()
     found_at = models.DateTimeField(null=True, editable=False)
     alerted_for = models.DateField(null=True, editable=False)
     alerted_rising = models.BooleanField(default=False, editable=False)

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from customer_map.server.accounts.ids import new_id
 from customer_map.server.accounts.roles import RecordType
 from customer_map.server.audit.records import Governed, Record
+from customer_map.server.crm.models.base import owner_field
 
 LONGEST_LANGUAGE = 16
 
@@ -62,14 +62,7 @@ class Survey(Record):
     embed_origins = ArrayField(
         models.CharField(max_length=200), default=list, blank=True, verbose_name=_("embedded on")
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
+    owner = owner_field()
 
     class Meta:
         verbose_name = _("survey")
