@@ -1,11 +1,9 @@
-"""Asks an installation as a person or a program would, and waits for what it answers."""
+"""Asks an installation as a person or a program would."""
 
 import http.client
-import time
-from collections.abc import Callable
 from typing import NamedTuple
 
-from installation import START_SECONDS, Installation
+from installation import Installation
 from tests.faults.campaign.preparing import Access
 
 TOKEN = "t" * 32
@@ -46,11 +44,3 @@ def as_person(access: Access) -> dict[str, str]:
 def as_program(access: Access) -> dict[str, str]:
     """The headers of a program."""
     return {"Authorization": f"Bearer {access.api_key}"}
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    """Return when it is true."""
-    deadline = time.monotonic() + START_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)

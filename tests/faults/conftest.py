@@ -1,4 +1,4 @@
-"""An installation for each test, without its slow first start."""
+"""Installations without their slow first start: one for each test, or one for the tests of a file."""
 
 import os
 import signal
@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 from installation import Installation
+from tests.faults.campaign.killing import is_ready
+from tests.faults.waiting import wait_until
+
+PARTS = ("map web", "map worker")
 
 
 @pytest.fixture(scope="session")
@@ -23,13 +27,35 @@ def fresh_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return kept
 
 
+def copied(fresh_data: Path, folder: Path) -> Installation:
+    """An installation in that folder that has been started once before and stands still."""
+    subprocess.run(["cp", "-a", fresh_data, folder / "data"], check=True)
+    return Installation(folder / "data")
+
+
 @pytest.fixture
 def installation(fresh_data: Path, tmp_path: Path) -> Iterator[Installation]:
-    """An installation that has been started once before and stands still."""
-    subprocess.run(["cp", "-a", fresh_data, tmp_path / "data"], check=True)
-    installation = Installation(tmp_path / "data")
+    """An installation of the test's own that stands still."""
+    installation = copied(fresh_data, tmp_path)
     yield installation
     installation.remove()
+
+
+@pytest.fixture(scope="module")
+def shared(fresh_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The installation that the tests of a file hand on, however each leaves it."""
+    installation = copied(fresh_data, tmp_path_factory.mktemp("shared"))
+    yield installation
+    installation.remove()
+
+
+@pytest.fixture
+def running(shared: Installation) -> Installation:
+    """The shared installation, with all its parts at work; started where it does not run."""
+    if shared.process is None or shared.process.poll() is not None:
+        shared.start()
+    wait_until(lambda: all(map(shared.members, PARTS)) and is_ready(shared.port))
+    return shared
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from urllib.parse import urlencode
 import psutil
 import pytest
 from installation import Installation
-from tests.faults.asking import Answer, as_person, as_program, ask, wait_until
+from tests.faults.asking import Answer, as_person, as_program, ask
 from tests.faults.campaign.preparing import Access, prepare
 from tests.faults.disks import fill_up, resize
+from tests.faults.waiting import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
