@@ -3,7 +3,7 @@ import { find, page } from "../../tests/page";
 
 const HTML = `<div data-controller="board">
   <section data-board-target="column" data-column="open">
-    <article data-board-target="card" draggable="true"><form>
+    <article data-board-target="card" data-movable><a href="#one">One</a><form>
       <button type="button" name="column" value="won">To Won</button></form></article></section>
   <section data-board-target="column" data-column="won"></section>
   <section data-board-target="column" data-column="far"></section></div>`;
@@ -16,10 +16,17 @@ const LOSING = `<div data-controller="board">
     <input type="hidden" name="record"><input type="hidden" name="version"><input type="hidden" name="column">
     <input name="loss_reason"><button type="button" data-action="board#cancel">Cancel</button></form></dialog></div>`;
 
-const fire = (element: Element, kind: string): Event => {
-  const event = new Event(kind, { bubbles: true, cancelable: true });
-  element.dispatchEvent(event);
-  return event;
+const point = (on: Element, kind: string, x: number): void => {
+  const place = { bubbles: true, cancelable: true, button: 0, clientX: x, clientY: 0 };
+  on.dispatchEvent(new MouseEvent(kind, place));
+};
+const dragOnto = (column: string): boolean => {
+  document.elementsFromPoint = () => [find(`[data-column=${column}]`)];
+  point(find("article a"), "pointerdown", 0);
+  point(document.body, "pointermove", 50);
+  const isMarked = find(`[data-column=${column}]`).classList.contains("board-over");
+  point(document.body, "pointerup", 50);
+  return isMarked;
 };
 
 describe("board", () => {
@@ -28,20 +35,16 @@ describe("board", () => {
   it("sends the button of the column that a card is dropped on", () => {
     const sent = vi.fn();
     find("button").addEventListener("click", sent);
-    fire(find("article"), "dragstart");
-    const over = fire(find("[data-column=won]"), "dragover");
-    expect(over.defaultPrevented).toBe(true);
-    expect(find("[data-column=won]").classList.contains("board-over")).toBe(true);
-    fire(find("[data-column=won]"), "drop");
+    expect(dragOnto("won")).toBe(true);
     expect(sent).toHaveBeenCalledOnce();
     expect(find("[data-column=won]").classList.contains("board-over")).toBe(false);
   });
 
-  it("takes no card where it has no way to, and nothing that is no card", () => {
-    expect(fire(find("[data-column=won]"), "dragover").defaultPrevented).toBe(false);
-    fire(find("article"), "dragstart");
-    expect(fire(find("[data-column=open]"), "dragover").defaultPrevented).toBe(false);
-    expect(fire(find("[data-column=far]"), "dragover").defaultPrevented).toBe(false);
+  it("takes no card where it has no way to", () => {
+    const sent = vi.fn();
+    find("button").addEventListener("click", sent);
+    expect([dragOnto("open"), dragOnto("far")]).toEqual([false, false]);
+    expect(sent).not.toHaveBeenCalled();
   });
 });
 

@@ -1,13 +1,14 @@
-// Drags a card onto another column: what its menu does by a button is sent for it. A button that loses an opportunity
-// asks for the reason first, in a dialog.
+// Drags a card onto another column, with a finger after holding it: what its menu does by a button is sent for it. A
+// button that loses an opportunity asks for the reason first, in a dialog.
 //
 //   <div data-controller="board">
 //     <section data-board-target="column" data-column="won">
-//       <article data-board-target="card" draggable="true"><form>…<button name="column" value="lost" data-action="board#ask">To Lost</button></form></article>
+//       <article data-board-target="card" data-movable><form>…<button name="column" value="lost" data-action="board#ask">To Lost</button></form></article>
 //     </section>
 //     <dialog data-board-target="loss"><p data-board-target="lost"></p><form>…<button data-action="board#cancel"></form></dialog>
 //   </div>
 import { Controller } from "@hotwired/stimulus";
+import { Dragging, type Point } from "../dragging";
 
 export class BoardController extends Controller<HTMLElement> {
   static override targets = ["card", "column", "loss", "lost"];
@@ -18,29 +19,19 @@ export class BoardController extends Controller<HTMLElement> {
   declare readonly lostTarget: HTMLElement;
   declare readonly columnTargets: HTMLElement[];
 
-  private dragged: HTMLElement | null = null;
+  private readonly dragging = new Dragging({
+    selector: "[data-board-target=card][data-movable]",
+    over: (grip, point) => this.mark(this.columnAt(grip.item, point)),
+    drop: (grip, point) => this.buttonFor(grip.item, this.columnAt(grip.item, point))?.click(),
+    end: () => this.mark(null),
+  });
 
-  cardTargetConnected(card: HTMLElement): void {
-    card.addEventListener("dragstart", (event) => {
-      this.dragged = card;
-      event.dataTransfer?.setData("text/plain", card.textContent?.trim() ?? "");
-    });
-    card.addEventListener("dragend", () => this.end());
+  override connect(): void {
+    this.dragging.start(this.element);
   }
 
-  columnTargetConnected(column: HTMLElement): void {
-    column.addEventListener("dragover", (event) => {
-      if (!this.buttonFor(column)) return;
-      event.preventDefault();
-      column.classList.add("board-over");
-    });
-    column.addEventListener("dragleave", () => column.classList.remove("board-over"));
-    column.addEventListener("drop", (event) => {
-      event.preventDefault();
-      const button = this.buttonFor(column);
-      this.end();
-      button?.click();
-    });
+  override disconnect(): void {
+    this.dragging.stop();
   }
 
   ask(event: Event): void {
@@ -64,13 +55,19 @@ export class BoardController extends Controller<HTMLElement> {
     this.lossTarget.close();
   }
 
-  private buttonFor(column: HTMLElement): HTMLButtonElement | null {
-    const buttons = this.dragged?.querySelectorAll<HTMLButtonElement>("button[name=column]") ?? [];
-    return [...buttons].find((button) => button.value === column.dataset["column"]) ?? null;
+  private mark(over: HTMLElement | null): void {
+    for (const column of this.columnTargets) column.classList.toggle("board-over", column === over);
   }
 
-  private end(): void {
-    this.dragged = null;
-    for (const column of this.columnTargets) column.classList.remove("board-over");
+  /** The column at a place, if the card has a way to it. */
+  private columnAt(card: HTMLElement, { clientX, clientY }: Point): HTMLElement | null {
+    const found = document.elementsFromPoint(clientX, clientY);
+    const column = this.columnTargets.find((one) => found.includes(one)) ?? null;
+    return this.buttonFor(card, column) ? column : null;
+  }
+
+  private buttonFor(card: HTMLElement, column: HTMLElement | null): HTMLButtonElement | null {
+    const buttons = card.querySelectorAll<HTMLButtonElement>("button[name=column]");
+    return [...buttons].find((button) => button.value === column?.dataset["column"]) ?? null;
   }
 }

@@ -1,9 +1,11 @@
 // Makes the calendar quick: keys turn its pages, an empty place opens the short form, an entry is dragged to another
-// time or moved by keyboard (Shift and arrows, or R for the form). What repeats asks first how far that reaches.
+// time (with a finger after holding it) or moved by keyboard (Shift and arrows, or R for the form). What repeats asks
+// first how far that reaches.
 //
 //   <div data-controller="calendar">
 //     <a href="…" data-calendar-key="t">Today</a>
-//     <div data-calendar-target="cell" data-day="2026-03-02"> (data-hours: its height is one day; data-whole: days only)
+//     <div data-calendar-target="cell" data-day="2026-03-02"> (data-hours: its height is one day; data-whole: days only;
+//       data-filled: takes what is dropped, and opens no form)
 //       <a href="…" data-calendar-target="entry" data-activity="…" data-at="" data-starts="2026-03-02T09:00" data-movable>
 //     </div>
 //     <dialog data-calendar-target="add"><form>…<input name="starts_at"></form></dialog>
@@ -11,23 +13,14 @@
 //       <fieldset data-calendar-target="scope">…</fieldset></form></dialog>
 //   </div>
 import { Controller } from "@hotwired/stimulus";
+import { Dragging, type Grip, type Point } from "../dragging";
 import { isTyping } from "../fields";
 
 const MINUTES_OF_DAY = 1440;
 const STEP = 15;
-const FURTHER_THAN = 6;
 const USUAL_START = "09:00";
 // A little before seven, so that the hour can be read.
 const MORNING = 6.75 / 24;
-
-interface Drag {
-  entry: HTMLElement;
-  x: number;
-  y: number;
-  // How far below the top of the entry it was grasped.
-  below: number;
-  isMoving: boolean;
-}
 
 export function shifted(wall: string, minutes: number): string {
   const moment = new Date(`${wall}:00Z`);
@@ -46,7 +39,7 @@ export function minutesAt(y: number, top: number, height: number): number {
 }
 
 export class CalendarController extends Controller<HTMLElement> {
-  static override targets = ["cell", "entry", "add", "move", "moved", "scope", "scroll", "more"];
+  static override targets = ["cell", "add", "move", "moved", "scope", "scroll", "more"];
 
   declare readonly addTarget: HTMLDialogElement;
   declare readonly hasAddTarget: boolean;
@@ -57,41 +50,30 @@ export class CalendarController extends Controller<HTMLElement> {
   declare readonly hasMoreTarget: boolean;
   declare readonly cellTargets: HTMLElement[];
 
-  private drag: Drag | null = null;
-  private hasDragged = false;
-
+  private readonly dragging = new Dragging({
+    selector: "[data-calendar-target=entry][data-movable]",
+    over: (_grip, point) => this.mark(this.cellAt(point)),
+    drop: (grip, point) => this.drop(grip, point),
+    end: () => this.mark(null),
+  });
   private readonly onKey = (event: KeyboardEvent): void => this.key(event);
-  private readonly onMove = (event: PointerEvent): void => this.dragOver(event);
-  private readonly onUp = (event: PointerEvent): void => this.drop(event);
-  private readonly onCancel = (): void => this.endDrag();
 
   override connect(): void {
     document.addEventListener("keydown", this.onKey);
-    document.addEventListener("pointermove", this.onMove);
-    document.addEventListener("pointerup", this.onUp);
-    document.addEventListener("pointercancel", this.onCancel);
+    this.dragging.start(this.element);
   }
 
   override disconnect(): void {
     document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("pointermove", this.onMove);
-    document.removeEventListener("pointerup", this.onUp);
-    document.removeEventListener("pointercancel", this.onCancel);
+    this.dragging.stop();
   }
 
   scrollTargetConnected(scroll: HTMLElement): void {
     scroll.scrollTop = scroll.scrollHeight * MORNING;
   }
 
-  entryTargetConnected(entry: HTMLElement): void {
-    entry.addEventListener("pointerdown", (event) => this.grasp(entry, event));
-    entry.addEventListener("click", (event) => {
-      if (this.hasDragged) event.preventDefault();
-      this.hasDragged = false;
-    });
-  }
-
   cellTargetConnected(cell: HTMLElement): void {
+    if ("filled" in cell.dataset) return;
     cell.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("a, button")) return;
       const wall = this.place(cell, event.clientY, 0, USUAL_START);
@@ -125,7 +107,8 @@ export class CalendarController extends Controller<HTMLElement> {
   private turn(event: KeyboardEvent): void {
     if (event.key === "n" && this.hasAddTarget) {
       event.preventDefault();
-      this.openAdd(`${this.cellTargets[0]?.dataset["day"] ?? today()}T${USUAL_START}`, false);
+      const first = this.cellTargets.find((cell) => !("filled" in cell.dataset));
+      this.openAdd(`${first?.dataset["day"] ?? today()}T${USUAL_START}`, false);
       return;
     }
     const links = this.element.querySelectorAll<HTMLAnchorElement>("[data-calendar-key]");
@@ -159,45 +142,20 @@ export class CalendarController extends Controller<HTMLElement> {
     return true;
   }
 
-  private grasp(entry: HTMLElement, event: PointerEvent): void {
-    if (event.button !== 0 || event.pointerType === "touch" || !("movable" in entry.dataset)) return;
-    const below = event.clientY - entry.getBoundingClientRect().top;
-    this.drag = { entry, x: event.clientX, y: event.clientY, below, isMoving: false };
-    this.hasDragged = false;
+  private drop({ item, below }: Grip, point: Point): void {
+    const cell = this.cellAt(point);
+    if (cell === null) return;
+    const starts = item.dataset["starts"] ?? "";
+    const to = this.place(cell, point.clientY, below, starts.slice(-USUAL_START.length));
+    if (to !== starts) this.moveTo(item, to);
   }
 
-  private dragOver(event: PointerEvent): void {
-    const drag = this.drag;
-    if (drag === null) return;
-    const distance = Math.hypot(event.clientX - drag.x, event.clientY - drag.y);
-    if (!drag.isMoving && distance < FURTHER_THAN) return;
-    event.preventDefault();
-    drag.isMoving = true;
-    drag.entry.classList.add("calendar-dragged");
-    const over = this.cellAt(event);
+  private mark(over: HTMLElement | null): void {
     for (const cell of this.cellTargets) cell.classList.toggle("calendar-over", cell === over);
   }
 
-  private drop(event: PointerEvent): void {
-    const drag = this.drag;
-    const cell = this.cellAt(event);
-    this.endDrag();
-    if (drag === null || !drag.isMoving) return;
-    this.hasDragged = true;
-    if (cell === null) return;
-    const starts = drag.entry.dataset["starts"] ?? "";
-    const to = this.place(cell, event.clientY, drag.below, starts.slice(-USUAL_START.length));
-    if (to !== starts) this.moveTo(drag.entry, to);
-  }
-
-  private endDrag(): void {
-    this.drag?.entry.classList.remove("calendar-dragged");
-    for (const cell of this.cellTargets) cell.classList.remove("calendar-over");
-    this.drag = null;
-  }
-
-  private cellAt(event: PointerEvent): HTMLElement | null {
-    const found = document.elementsFromPoint(event.clientX, event.clientY);
+  private cellAt({ clientX, clientY }: Point): HTMLElement | null {
+    const found = document.elementsFromPoint(clientX, clientY);
     return this.cellTargets.find((cell) => found.includes(cell)) ?? null;
   }
 

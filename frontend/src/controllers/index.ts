@@ -11,6 +11,7 @@ import { HotkeyController } from "./hotkey";
 import { LivePageController } from "./live-page";
 import { MapController } from "./map";
 import { MenuController } from "./menu";
+import { MonthController } from "./month";
 import { SearchController } from "./search";
 import { SelectionController } from "./selection";
 import { ShortcutsController } from "./shortcuts";
@@ -34,6 +35,7 @@ export const controllers: Record<string, ControllerConstructor> = {
   "live-page": LivePageController,
   map: MapController,
   menu: MenuController,
+  month: MonthController,
   search: SearchController,
   selection: SelectionController,
   shortcuts: ShortcutsController,

@@ -65,7 +65,10 @@ export class LivePageController extends Controller<HTMLElement> {
 
   private listenTo(how: "addEventListener" | "removeEventListener"): void {
     for (const kind of ["pointerdown", "dragstart"]) document[how](kind, this.hold);
-    for (const kind of ["pointerup", "dragend", "drop"]) document[how](kind, this.release);
+    // A finger that begins to scroll cancels what it had pressed.
+    for (const kind of ["pointerup", "pointercancel", "dragend", "drop"]) {
+      document[how](kind, this.release);
+    }
     document[how]("visibilitychange", this.shownAgain);
     window[how]("beforeunload", this.leaving);
   }

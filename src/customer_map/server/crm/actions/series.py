@@ -112,6 +112,7 @@ def move_activity(
     anchor_at: datetime,
     occurrence_at: datetime | None = None,
     scope: Scope = Scope.THIS,
+    seen_version: int | None = None,
 ) -> Activity:
     """Plan an activity, or an occurrence of a series, for another time; what it lasts stays.
 
@@ -139,8 +140,15 @@ def move_activity(
             occurrence_at=occurrence_at,
             values=values,
             scope=scope,
+            seen_version=seen_version,
         )
-    return edit_activity(actor=actor, activity_id=activity_id, values=values, verb="activity.move")
+    return edit_activity(
+        actor=actor,
+        activity_id=activity_id,
+        values=values,
+        seen_version=seen_version,
+        verb="activity.move",
+    )
 
 
 def _place(actor: Actor, activity_id: UUID | str, occurrence_at: datetime) -> Place:

@@ -22,6 +22,7 @@ from customer_map.server.web.records.description import Kind
 from customer_map.server.web.records.listing import listed_rows
 from customer_map.server.web.views.columns import stored_value, usual_columns
 from customer_map.server.web.views.layouts import CALENDAR_DAYS
+from customer_map.server.web.views.moving import is_movable
 from customer_map.server.web.views.state import ListState
 
 MOST_OF_A_DAY = 4
@@ -48,7 +49,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
-    """A month; `by` is the field that says on which day a record stands."""
+    """A month; `by` is the field that says on which day a record stands, `is_movable` whether it can go to another."""
 
     first: date
     before: date
@@ -57,6 +58,7 @@ class MonthPage:
     by: FilterField
     choices: list[FilterField]
     count: int
+    is_movable: bool
 
 
 def month_page(user: User, kind: Kind, query: QueryDict, state: ListState) -> MonthPage:
@@ -87,6 +89,7 @@ def month_page(user: User, kind: Kind, query: QueryDict, state: ListState) -> Mo
         by=by,
         choices=choices,
         count=sum(counts[one] for one in days if one.month == first.month),
+        is_movable=is_movable(kind.name, by.name),
     )
 
 

@@ -9,6 +9,7 @@ from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.views import bulk, cells, layout_pages, pages
 from customer_map.server.web.views.boards import BOARDS
 from customer_map.server.web.views.layouts import CALENDAR_DAYS, TIMELINE_MOMENTS
+from customer_map.server.web.views.moving import MOVERS
 
 
 def _pages_of(kind: Kind) -> Iterator[URLPattern]:
@@ -24,6 +25,9 @@ def _pages_of(kind: Kind) -> Iterator[URLPattern]:
     if name in CALENDAR_DAYS:
         page = layout_pages.show_calendar
         yield path(f"{start}calendar/", page, given, name=f"{name}_calendar")
+    if any(moved == name for moved, _field in MOVERS):
+        page = layout_pages.move_in_calendar
+        yield path(f"{start}calendar/move/", page, given, name=f"{name}_calendar_move")
     if name in TIMELINE_MOMENTS:
         page = layout_pages.show_timeline
         yield path(f"{start}timeline/", page, given, name=f"{name}_timeline")
