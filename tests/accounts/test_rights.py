@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Q
 from tests.accounts.people import person
 
-from customer_map.server.accounts.models import RoleRight
+from customer_map.server.accounts.models import RoleRight, Team, User
 from customer_map.server.accounts.rights import covers, owned_within, reach_of
 from customer_map.server.accounts.roles import DEFAULT_REACH, Intent, Reach, RecordType, Role
 
@@ -47,6 +47,26 @@ def test_all_sets_no_condition_and_none_lets_nothing_through() -> None:
     user = person()
     assert owned_within(user, Reach.ALL, "owner") == Q()
     assert owned_within(user, Reach.NONE, "owner") == Q(pk__in=[])
+
+
+def test_one_works_with_oneself_and_everybody_of_ones_teams() -> None:
+    one, two, three = (Team.objects.create(name=name) for name in ("One", "Two", "Three"))
+    names = ("user", "of one", "of two", "of all", "stranger", "alone")
+    user, of_one, of_two, of_all, stranger, alone = (person(name=name) for name in names)
+    for somebody, teams in (
+        (user, [one, two]), (of_one, [one]), (of_two, [two]), (of_all, [one, two, three]), (stranger, [three]),
+    ):  # fmt: skip
+        somebody.teams.set(teams)
+
+    def colleagues(of: User) -> set[User]:
+        return set(User.objects.filter(pk__works_with=of.pk))
+
+    assert colleagues(user) == {user, of_one, of_two, of_all}
+    assert colleagues(stranger) == {stranger, of_all}
+    assert colleagues(alone) == {alone}
+    assert set(User.objects.exclude(pk__works_with=alone.pk)) == {
+        user, of_one, of_two, of_all, stranger,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
