@@ -153,6 +153,24 @@ def test_key_contacts_are_those_we_speak_with_most(actor: Actor, company: Compan
     assert key_contacts(actor.user, customer, 2) == [chatty, first]
 
 
+def test_key_contacts_are_told_by_the_newest_touchpoints(
+    actor: Actor, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert actor.user
+    customer = company.records["customer"]
+    before, now = (
+        create_contact(actor=again(actor), values={"name": name, "customer": customer})
+        for name in ("Before", "Now")
+    )
+    for contact, count in ((before, 5), (now, 2)):
+        for _ in range(count):
+            call = {"kind": "call", "subject": "Call", "customer": customer, "contact": contact}
+            create_activity(actor=again(actor), values={**call, "done_at": timezone.now()})
+    assert key_contacts(actor.user, customer, 2) == [before, now]
+    monkeypatch.setattr("customer_map.server.crm.queries.customers.LATELY", 3)
+    assert key_contacts(actor.user, customer, 2) == [now, before]
+
+
 def test_pages_are_fetched_anew_after_undo_but_forms_are_not(
     client: Client, company: Company
 ) -> None:

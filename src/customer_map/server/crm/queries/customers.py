@@ -1,5 +1,6 @@
 """Turns one customer into what its page shows: key figures, key contacts, next tasks."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -21,6 +22,8 @@ from customer_map.server.crm.queries.purchases import IS_PURCHASE, with_worth
 
 OPEN_CASES = ~Q(status__in=[CaseStatus.RESOLVED, CaseStatus.CLOSED])
 OPEN_STAGES = Q(stage__outcome=Outcome.OPEN)
+# So many touchpoints tell who matters now; some customers have thousands.
+LATELY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,12 @@ def customer_totals(user: User, customer: Customer) -> CustomerTotals:
 
 
 def key_contacts(user: User, customer: Customer, limit: int = 5) -> list[Contact]:
-    """Return the contacts with the most touchpoints, then those with a job title."""
+    """Return the contacts with the most touchpoints lately, then those with a job title."""
     told = Touchpoint.records.visible_to(user).filter(customer=customer, contact__isnull=False)
-    counts = dict(told.order_by().values_list("contact").annotate(count=Count("pk")))
+    newest = told.order_by("-occurred_at", "-pk").values_list("contact", flat=True)
+    counts = Counter(newest[:LATELY])
     contacts = Contact.records.visible_to(user).filter(customer=customer)
-    busiest = sorted(counts, key=lambda contact_id: -counts[contact_id])[:limit]
+    busiest = [contact_id for contact_id, _count in counts.most_common(limit)]
     known = sorted(contacts.filter(pk__in=busiest), key=lambda contact: -counts[contact.pk])
     others = contacts.exclude(pk__in=busiest).order_by("-title", "name", "pk")
     return [*known, *others[: limit - len(known)]]

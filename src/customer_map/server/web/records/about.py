@@ -1,6 +1,7 @@
 """Turns a record into the figures and side panels that only its own kind of page shows."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from customer_map.server.accounts.models import User
@@ -38,7 +39,10 @@ About = dict[str, object]
 
 
 def about_record(user: User, record: Record) -> About:
-    """Return what the template of this kind of record needs besides its facts."""
+    """Return what the template of this kind of record needs besides its facts.
+
+    What only some tabs show is a function, which the template calls.
+    """
     about = ABOUT.get(type(record))
     return {"side": "", **about(user, record)} if about else {}
 
@@ -50,7 +54,7 @@ def _about_customer(user: User, customer: Customer) -> About:
         "totals": customer_totals(user, customer),
         "key_contacts": key_contacts(user, customer),
         "tasks": next_tasks(user, customer),
-        "recent": recent_touchpoints(user, TOUCHPOINTS, customer=customer),
+        "recent": partial(recent_touchpoints, user, TOUCHPOINTS, customer=customer),
     }
 
 
@@ -59,7 +63,7 @@ def _about_contact(user: User, contact: Contact) -> About:
     return {
         "side": ALWAYS,
         "tasks": list(planned.order_by("due_at", "created_at")[:TOUCHPOINTS]),
-        "recent": recent_touchpoints(user, TOUCHPOINTS, contact=contact),
+        "recent": partial(recent_touchpoints, user, TOUCHPOINTS, contact=contact),
     }
 
 
