@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, Func, IntegerField, Value
 
 from customer_map.matching.folding import folded
 from customer_map.matching.tokens import matches, pieces, search_query
 from customer_map.server.accounts.models import User
-from customer_map.server.audit.records import Record
+from customer_map.server.audit.records import Record, VisibleRows
 from customer_map.server.crm.models import (
     Activity,
     Case,
@@ -146,34 +147,33 @@ def _rows(
 ) -> list[Record]:
     """Return the best records that the user may see, in their order."""
     ids = [candidate.record_id for candidate in found]
-    visible = _visible(user, model, ids[:FIRST_LOOK])
-    if len(visible) < each and len(ids) > FIRST_LOOK:
-        visible += _visible(user, model, ids[FIRST_LOOK:])
-    if len(visible) < each and len(ids) >= BY_TOKENS:
-        visible += _hidden_among_many(user, model, text, each, known=visible)
-    rows = model.records.visible_to(user).select_related(*related).in_bulk(visible[:each])
-    return [rows[record_id] for record_id in visible[:each] if record_id in rows]
+    visible = model.records.visible_to(user).select_related(*related)
+    rows = _first(visible, ids[:FIRST_LOOK], each)
+    if len(rows) < each:
+        rows += _first(visible, ids[FIRST_LOOK:], each - len(rows))
+    if len(rows) < each and len(ids) >= BY_TOKENS:
+        rows += _hidden_among_many(visible, text, each - len(rows), known=rows)
+    return rows
 
 
-def _visible(user: User, model: type[Record], ids: list[UUID]) -> list[UUID]:
+def _first(visible: VisibleRows[Any], ids: list[UUID], limit: int) -> list[Record]:
+    """Return the first `limit` of the rows with these ids that are visible, in the order of the ids."""
     if not ids:
         return []
-    rows = model.records.visible_to(user).filter(pk__in=ids)
-    seen = set(rows.values_list("pk", flat=True))
-    return [record_id for record_id in ids if record_id in seen]
+    place = Func(Value(ids), F("pk"), function="array_position", output_field=IntegerField())
+    return list(visible.filter(pk__in=ids).order_by(place)[:limit])
 
 
 def _hidden_among_many(
-    user: User, model: type[Record], text: str, each: int, *, known: Iterable[UUID]
-) -> list[UUID]:
+    visible: VisibleRows[Any], text: str, limit: int, *, known: Iterable[Record]
+) -> list[Record]:
     """Somebody who sees little finds it too, where very much fits: here we begin with what may be seen."""
     entries = SearchEntry.objects.filter(
-        record_type=model.type_name(), tokens__holds=search_query(text)
+        record_type=visible.model.type_name(), tokens__holds=search_query(text)
     )
-    rows = model.records.visible_to(user).filter(pk__in=entries.values("record_id"))
-    return list(
-        rows.exclude(pk__in=known).order_by("-updated_at", "pk").values_list("pk", flat=True)[:each]
-    )
+    rows = visible.filter(pk__in=entries.values("record_id"))
+    rows = rows.exclude(pk__in=[row.pk for row in known])
+    return list(rows.order_by("-updated_at", "pk")[:limit])
 
 
 def _note(record: Record) -> str:
