@@ -22,6 +22,8 @@ HOTELS = DATA / "zh_chnsenticorp" / "ChnSentiCorp_htl_all.csv.gz"
 TWEETS = DATA / "en_airline_tweets" / "Tweets.csv.gz"
 INTENTS = DATA / "en_banking77" / "train.csv"
 LOOKED_AT, TESTED = 300, 600
+LEAST = {"热水器": 0.64}
+"""Its 274 tested texts hold only 49 bad ones; see docs/methods/text.md."""
 
 pytestmark = [
     pytest.mark.realdata,
@@ -65,10 +67,10 @@ def test_the_base_model_knows_chinese_reviews(sets: dict[str, Rows]) -> None:
     for name, rows in sets.items():
         if name != "tweets":
             truth, said = judged(rows[LOOKED_AT : LOOKED_AT + TESTED])
-            assert macro_f1(truth, said) > 0.64, name
+            assert macro_f1(truth, said) > LEAST.get(name, 0.79), name
             truths.append(truth)
             answers.append(said)
-    assert macro_f1(np.concatenate(truths), np.concatenate(answers)) >= 0.84
+    assert macro_f1(np.concatenate(truths), np.concatenate(answers)) >= 0.86
 
 
 def test_the_base_model_knows_english_tweets(sets: dict[str, Rows]) -> None:

@@ -68,6 +68,30 @@ def test_negation_turns_and_intensity_strengthens() -> None:
     assert feeling("very good").score > feeling("good").score
 
 
+def test_a_sad_story_is_not_a_sad_reader() -> None:
+    assert feeling("看完这本小说哭了，主角的命运太悲惨，孤独又绝望").score > 0
+    assert feeling("I cried over this book, so sad and heartbreaking").score > 0
+    assert feeling("客服太冷漠，伤心，绝望").score < 0
+    assert feeling("这本书看不进去，噱头而已，浪费钱").score < 0
+
+
+def test_a_flaw_named_in_passing_counts_less() -> None:
+    assert feeling("房间不错，就是有点吵").score > feeling("房间不错，但是有点吵").score
+
+
+def test_who_has_not_used_it_yet_is_neutral() -> None:
+    for text in ("刚收到，还没安装", "还没用，用了再来评价"):
+        found = feeling(text)
+        assert (found.label.value, found.unsure) == ("neutral", True)
+
+
+def test_the_answer_of_a_hotel_is_not_the_guest() -> None:
+    said = "隔音很差，毛巾有烟味。"
+    answered = said + "宾馆反馈2008年4月12日：感谢您的光临，我们非常满意，期待您再次光临。"
+    assert feeling(answered).score == feeling(said).score
+    assert feeling(answered + "补充点评：早餐很好，很满意，很喜欢").score > feeling(said).score
+
+
 def test_the_name_of_a_brand_is_no_praise() -> None:
     assert feeling("蒙牛").score == 0
 

@@ -26,6 +26,13 @@ class Role(StrEnum):
     WISH = "wish"
     SIZE = "size"
     PLAIN = "plain"
+    RATHER = "rather"
+    ASIDE = "aside"
+    MOOD = "mood"
+    MUSE = "muse"
+    TALE = "tale"
+    REPLY = "reply"
+    AGAIN = "again"
 
 
 @dataclass(slots=True)

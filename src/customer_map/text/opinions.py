@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from customer_map.text.lexicon import Node, Role, lexicon
 from customer_map.text.units import ENDS, PAUSES
 
-SCOPE = 6
+SCOPE = 5
 """How many units a negation, or "very", reaches."""
-NEGATED_GOOD, NEGATED_BAD = -0.9, -0.5
+NEGATED_GOOD, NEGATED_BAD = -0.9, -0.2
 STRONGER, WEAKER, WISHED = 1.4, 0.8, 0.3
 BEFORE_BUT = 0.6
 OF_SIZE, OF_LACK = -1.2, -1.0
+OF_ASIDE = 0.7
+"""How much a flaw counts that is named in passing: "only the room is a bit small"."""
+OF_MOOD = -1.0
+MOVED, MOST_MOVED = 0.25, 12
+"""What sad and thoughtful words are worth to who speaks of a book or a film: the story, not its reader, is sad."""
 
 
 @dataclass(slots=True)
@@ -33,13 +38,18 @@ class _Reader:
     """Walks over one text; what a clause began with ends with it."""
 
     __slots__ = (
+        "aside",
         "found",
         "lacks",
+        "moods",
+        "muses",
         "negated",
         "negations",
         "pushed",
+        "replies",
         "since",
         "slight",
+        "tales",
         "too",
         "wished",
         "wishes",
@@ -47,9 +57,10 @@ class _Reader:
 
     def __init__(self) -> None:
         self.found: list[float] = []
-        self.wishes = self.negations = 0
+        self.moods: list[int] = []
+        self.wishes = self.negations = self.muses = self.tales = 0
         self.clause()
-        self.wished = False
+        self.wished = self.aside = self.replies = False
 
     def clause(self) -> None:
         self.negated = self.lacks = self.too = self.slight = False
@@ -60,13 +71,22 @@ class _Reader:
         """Pass a unit with which no entry begins."""
         if unit in PAUSES:
             self.clause()
-            self.wished = self.wished and unit not in ENDS
+            if unit in ENDS:
+                self.wished = self.aside = False
             return
         self.since += 1
         if self.since > SCOPE:
             self.negated = False
 
     def take(self, role: Role, value: float) -> None:
+        """Take an entry, unless it is in the answer of who is spoken of: that is not what the customer says."""
+        if role is Role.REPLY or role is Role.AGAIN:
+            self.replies = role is Role.REPLY
+            self.clause()
+        elif not self.replies:
+            self._take(role, value)
+
+    def _take(self, role: Role, value: float) -> None:
         match role:
             case Role.OPINION:
                 self._say(value)
@@ -80,25 +100,43 @@ class _Reader:
                 self.found.append(OF_LACK / 2)
             case Role.BUT:
                 self.found = [each * BEFORE_BUT for each in self.found]
-                self.clause()
-                self.wished = False
+                self._turn()
+            case Role.ASIDE:
+                self._turn(aside=True)
             case Role.WISH:
                 self.wished = True
                 self.wishes += 1
             case _:
-                self._push(role)
+                self._tell(role)
+
+    def _turn(self, *, aside: bool = False) -> None:
+        self.clause()
+        self.wished, self.aside = False, aside
+
+    def _tell(self, role: Role) -> None:
+        if role is Role.MOOD:
+            self.moods.append(len(self.found))
+            self._say(OF_MOOD)
+        elif role is Role.MUSE:
+            self.muses += 1
+        elif role is Role.TALE:
+            self.tales += 1
+        else:
+            self._push(role)
 
     def _push(self, role: Role) -> None:
         if role is Role.VERY:
             self.pushed = STRONGER
         elif role is Role.SLIGHTLY:
             self.pushed, self.slight = WEAKER, True
+        elif role is Role.RATHER:
+            self.pushed = WEAKER
         elif role is Role.TOO:
             self.pushed, self.too = STRONGER, True
 
     def _size(self) -> None:
         if self.lacks or ((self.too or self.slight) and not self.negated):
-            self.found.append(OF_SIZE)
+            self.found.append(OF_SIZE * OF_ASIDE if self.aside else OF_SIZE)
         self._spent()
 
     def _say(self, value: float) -> None:
@@ -113,12 +151,23 @@ class _Reader:
         value *= self.pushed
         if self.wished and value > 0:
             value *= WISHED
+        if self.aside and value < 0:
+            value *= OF_ASIDE
         self.found.append(value)
         self._spent()
 
     def _spent(self) -> None:
         self.lacks = self.too = self.slight = False
         self.pushed = 1.0
+
+    def values(self) -> list[float]:
+        """Return what was found, in order; of a story told, its moods speak for it."""
+        if not self.tales:
+            return [each for each in self.found if each]
+        moods = frozenset(self.moods)
+        values = [each for at, each in enumerate(self.found) if each and at not in moods]
+        moved = MOVED * min(len(moods) + self.muses, MOST_MOVED)
+        return [*values, moved] if moved else values
 
 
 def opinions(parts: list[str]) -> Opinions:
@@ -156,7 +205,7 @@ def _step(node: Node | None, parts: list[str], place: int, reader: _Reader) -> i
 
 
 def _summed(reader: _Reader) -> Opinions:
-    values = [each for each in reader.found if each]
+    values = reader.values()
     good = sum(each for each in values if each > 0)
     bad = -sum(each for each in values if each < 0)
     return Opinions(good, bad, tuple(values), reader.wishes, reader.negations)

@@ -10,8 +10,10 @@ from customer_map.text.units import units
 
 NEUTRAL_TO = 0.06
 """Scores closer to 0 than this are neutral."""
-EACH_NEGATION, EACH_WISH = 0.4, 0.2
+EACH_NEGATION, EACH_WISH = 0.35, 0.2
 """How much a negation or a wish takes away, whatever it stands with: both come with complaints."""
+LITTLE = 0.2
+"""Who says less than this, good or bad, has no opinion that anybody should be sure of."""
 TORN_FROM = 0.5
 """When the lesser of good and bad is this share of the greater, a text is torn, and nobody should be sure of it."""
 
@@ -52,7 +54,7 @@ def feeling_of(found: Opinions, spoken: Language) -> Feeling:
         return NOTHING
     score = score_of(found)
     less, more = sorted((found.good, found.bad))
-    unsure = not found.count or (more > 0 and less / more >= TORN_FROM)
+    unsure = more < LITTLE or less / more >= TORN_FROM
     return Feeling(score, label_of(score), unsure)
 
 
