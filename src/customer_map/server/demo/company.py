@@ -9,6 +9,7 @@ from customer_map.server.demo.organisations.deals import Deals
 from customer_map.server.demo.organisations.maps import Maps
 from customer_map.server.demo.organisations.talks import Talks
 from customer_map.server.demo.paperwork import Paperwork
+from customer_map.server.demo.routine import keep_routine
 from customer_map.server.demo.service_desk import invent_service_desk
 from customer_map.server.demo.shoppers.lives import Lives
 from customer_map.server.demo.shoppers.profiles import invent_shoppers
@@ -57,6 +58,7 @@ def _invent_business(world: World) -> None:
     _deal_with(world, companies)
     hidden_blocker.plant_tie(world, by_name[hidden_blocker.COMPANY])
     Paperwork(world).write(companies)
+    keep_routine(world, companies)
 
 
 def _deal_with(world: World, companies: list[Company]) -> None:
