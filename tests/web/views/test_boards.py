@@ -7,11 +7,12 @@ from tests.crm.people import acting, person
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.roles import Role
 from customer_map.server.crm.actions.cases import create_case
+from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.actions.leads import create_lead
 from customer_map.server.crm.actions.loss_reasons import create_loss_reason
 from customer_map.server.crm.actions.opportunities import create_opportunity
 from customer_map.server.crm.actions.pipelines import ensure_pipeline
-from customer_map.server.crm.models import Outcome, Stage
+from customer_map.server.crm.models import Lead, Outcome, Stage
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,18 @@ def test_nobody_moves_what_that_person_may_not_change(actor: Actor) -> None:
     assert answer.status_code == 403
     case.refresh_from_db()
     assert case.status == "new"
+
+
+def test_a_card_of_a_lead_names_its_company_not_a_customer_that_may_be_hidden(
+    actor: Actor,
+) -> None:
+    hidden = create_customer(actor=actor, values={"name": "Secret Steel"})
+    seller = person(Role.MEMBER)
+    lead = create_lead(actor=Actor(seller), values={"name": "Ann", "company": "Ann's Bakery"})
+    Lead.records.filter(pk=lead.pk).update(customer=hidden)
+    page = client_of(seller).get("/leads/board/").content.decode()
+    assert "Ann&#x27;s Bakery" in page
+    assert "Secret Steel" not in page
 
 
 @pytest.mark.parametrize(("plural", "column"), [("cases", "open"), ("leads", "working")])
