@@ -2,7 +2,6 @@
 
 import pytest
 
-from customer_map.server.accounts import pace as paces
 from customer_map.server.accounts.pace import Pace
 
 
@@ -34,10 +33,3 @@ def test_a_first_asking_may_be_larger_than_the_limit(clock: list[float]) -> None
     pace = Pace()
     assert pace.seconds_to_wait("a", 500, 10) == 0
     assert pace.seconds_to_wait("a", 1, 10) == 60
-
-
-def test_too_many_askers_are_forgotten(clock: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paces, "MOST_ASKERS", 2)
-    pace = Pace()
-    for asker in ("a", "b", "c", "a"):
-        assert pace.seconds_to_wait(asker, 1, 1) == 0

@@ -1,17 +1,15 @@
-"""Turns the requests of a key into yes or wait: so many in a minute, counted in each web process."""
+"""Turns the requests of a key into yes or wait: so many in a minute, counted by all web processes together."""
 
-import threading
 import time
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
 
+from customer_map.server.accounts.windows import SharedWindows
 from customer_map.server.api.errors import TooManyRequestsError
 
 WINDOW_SECONDS = 60
-# A process that has seen more keys than this forgets the windows that are over.
-MOST_WINDOWS = 10_000
 
 
 @dataclass(slots=True)
@@ -35,30 +33,21 @@ class Allowance:
         }
 
 
-_windows: dict[UUID, Allowance] = {}
-_lock = threading.Lock()
+_windows = SharedWindows()
 
 
 def spend(key_id: UUID) -> Allowance:
     """Count one request of a key; `remaining` is negative when it was one too many."""
     now = time.monotonic()
-    with _lock:
-        window = _windows.get(key_id)
-        if window is None or window.ends_at <= now:
-            _forget_old(now)
-            limit = settings.API_REQUESTS_PER_MINUTE
-            window = _windows[key_id] = Allowance(limit, limit, now + WINDOW_SECONDS)
-        window.remaining -= 1
-        return Allowance(window.limit, window.remaining, window.ends_at)
+    limit = settings.API_REQUESTS_PER_MINUTE
+    with _windows.of(key_id) as window:
+        if not window.began or window.began + WINDOW_SECONDS <= now:
+            window.began, window.count = now, 0
+        window.count += 1
+        return Allowance(limit, limit - window.count, window.began + WINDOW_SECONDS)
 
 
 def require_allowance(allowance: Allowance) -> None:
     """Raise TooManyRequestsError when nothing is left."""
     if allowance.remaining < 0:
         raise TooManyRequestsError(limit=allowance.limit, seconds=allowance.seconds_left())
-
-
-def _forget_old(now: float) -> None:
-    if len(_windows) > MOST_WINDOWS:
-        for key_id in [one for one, window in _windows.items() if window.ends_at <= now]:
-            del _windows[key_id]
