@@ -134,6 +134,7 @@ def test_a_long_text_is_refused_with_its_length() -> None:
 def test_every_reason_fills_its_sentence() -> None:
     fields = {
         "found": 1, "expected": 2, "earliest": 1800, "latest": 2199, "limit": 5, "currency": "CNY", "length": 7,
+        "lowest": 1, "highest": 5,
     }  # fmt: skip
     for code in REASONS:
         error = Refusal(1, "c", "v", code, fields).error()

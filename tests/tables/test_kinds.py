@@ -11,7 +11,7 @@ EVERY_KIND = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 @EVERY_KIND
 def test_field_names_are_unique_and_required_ones_exist(kind: RecordKind) -> None:
-    names = [field.name for field in kind.fields]
+    names = [field.name for field in (*kind.fields, *kind.derived)]
     assert len(set(names)) == len(names)
     assert {name for group in kind.required for name in group} <= set(names)
 

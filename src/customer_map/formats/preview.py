@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from customer_map.formats.errors import NoSuchSheetError
 from customer_map.formats.opening import open_table
+from customer_map.tables.answers.counting import AnswerCount, count_answers
 from customer_map.tables.batches import RawBatch, Sheet, TableSource
 from customer_map.tables.conversion import Converted, convert
 from customer_map.tables.mappings import Mapping
@@ -35,7 +36,7 @@ class Preview:
 
     `cells` holds the rows as they stand in the file (None where empty), `lines` the line of each.
     `values` holds the same rows typed: fields by name, custom columns under their target; None for a
-    row that is refused, `refusals` say why.
+    row that is refused, `refusals` say why. `answers` counts the answers in the first `counted` rows.
     """
 
     file: str
@@ -49,6 +50,8 @@ class Preview:
     cells: tuple[tuple[str | None, ...], ...]
     values: tuple[dict[str, Any] | None, ...]
     refusals: tuple[Refusal, ...]
+    answers: tuple[AnswerCount, ...] = ()
+    counted: int = 0
 
 
 def preview(
@@ -87,6 +90,8 @@ def preview(
             ),
             values=_values(shown, converted := convert(shown, used)),
             refusals=converted.refusals,
+            answers=count_answers(batch, used),
+            counted=batch.columns.num_rows,
         )
 
 
@@ -135,11 +140,11 @@ def _first(batch: RawBatch, rows: int) -> RawBatch:
 
 
 def _values(batch: RawBatch, converted: Converted) -> tuple[dict[str, Any] | None, ...]:
-    """Typed values by line; fields win over custom columns of the same name."""
-    fields = converted.fields.to_pylist() or [{}] * len(converted.lines)
-    custom = converted.custom.to_pylist() or [{}] * len(converted.lines)
+    """Typed values by line; fields win over custom columns and answers of the same name."""
+    parts = (converted.answers, converted.custom, converted.fields)
+    rows = [part.to_pylist() or [{}] * len(converted.lines) for part in parts]
     by_line = {
-        line: other | row
-        for line, row, other in zip(converted.lines.to_pylist(), fields, custom, strict=True)
+        line: answers | other | row
+        for line, answers, other, row in zip(converted.lines.to_pylist(), *rows, strict=True)
     }
     return tuple(by_line.get(line) for line in batch.lines.to_pylist())

@@ -1,14 +1,16 @@
 """Turns a batch of strings and a mapping into typed columns and the refusals of what could not be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from customer_map.tables.answers.columns import read_answers
 from customer_map.tables.batches import RawBatch
 from customer_map.tables.columns import read_column
 from customer_map.tables.kinds import KINDS
+from customer_map.tables.kinds.feedback import ANSWER
 from customer_map.tables.mappings import ColumnMapping, Mapping, Use
 from customer_map.tables.refusals import Refusal, shown
 from customer_map.tables.values.readings import Mask, Reading, mask
@@ -21,8 +23,9 @@ class Converted:
     """The rows of a batch that could be read, typed, and the refusals of the others.
 
     `fields` has one column per mapped field, `custom` one per custom column, both in the order of
-    the mapping; `lines` (int64) is the line in the file of each row kept. `read` counts the rows of
-    the batch, kept and refused.
+    the mapping; `answers` one per column of answers, by header: marks (double) or words. `lines` (int64) is the line
+    in the file of each row kept. `read` counts the rows of the batch, `refused` those of them of which something was
+    refused; one row may have several refusals. A row is kept though one of its answers is refused.
     """
 
     fields: pa.RecordBatch
@@ -30,11 +33,10 @@ class Converted:
     lines: pa.Array
     refusals: tuple[Refusal, ...]
     read: int
-
-    @property
-    def refused(self) -> int:
-        """How many rows were refused; one row may have several refusals."""
-        return self.read - len(self.lines)
+    refused: int = 0
+    answers: pa.RecordBatch = field(
+        default_factory=lambda: pa.RecordBatch.from_arrays([], names=[])
+    )
 
 
 def convert(batch: RawBatch, mapping: Mapping) -> Converted:
@@ -49,23 +51,30 @@ def convert(batch: RawBatch, mapping: Mapping) -> Converted:
     refusals = [
         refusal for column in used for refusal in _refusals(batch, column, readings[column.column])
     ]
-    bad = _at_fault(list(readings.values()), batch.columns.num_rows)
+    whole = [readings[column.column] for column in used if column.use is not Use.ANSWER]
+    bad = _at_fault(whole, batch.columns.num_rows)
     for group in _mapped_groups(mapping):
         empty = _all_empty(mapping, group, readings, batch.columns.num_rows)
         refusals += _missing(batch, mapping, group, empty & ~bad)
         bad = bad | empty
     kept = pa.array(~bad)
+    faulty = bad | _at_fault(list(readings.values()), batch.columns.num_rows)
+    unsplit = len({refusal.line for refusal in batch.refusals})
     fields = _columns(used, readings, Use.FIELD)
     return Converted(
         fields=_batch(_with_cancellations(fields, mapping), kept),
         custom=_batch(_columns(used, readings, Use.CUSTOM), kept),
         lines=batch.lines.filter(kept),
         refusals=batch.refusals + tuple(sorted(refusals, key=lambda refusal: refusal.line)),
-        read=batch.columns.num_rows + len({refusal.line for refusal in batch.refusals}),
+        read=batch.columns.num_rows + unsplit,
+        refused=int(faulty.sum()) + unsplit,
+        answers=_batch(_columns(used, readings, Use.ANSWER), kept),
     )
 
 
 def _read(batch: RawBatch, mapping: Mapping, column: ColumnMapping) -> Reading:
+    if column.use is Use.ANSWER:
+        return read_answers(batch.columns.column(column.column), column.scale)
     longest = CUSTOM_TEXT_LENGTH
     if column.use is Use.FIELD:
         longest = KINDS[mapping.kind].field(column.target).longest
@@ -98,7 +107,8 @@ def _at_fault(readings: list[Reading], rows: int) -> Mask:
 def _mapped_groups(mapping: Mapping) -> list[tuple[str, ...]]:
     """The groups of required fields of which a column is mapped; `Mapping.missing` has the others."""
     unmapped = mapping.missing()
-    return [group for group in KINDS[mapping.kind].required if group not in unmapped]
+    required = KINDS[mapping.kind].required
+    return [group for group in required if group not in unmapped and ANSWER not in group]
 
 
 def _group_columns(mapping: Mapping, group: tuple[str, ...]) -> list[ColumnMapping]:

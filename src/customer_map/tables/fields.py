@@ -51,7 +51,7 @@ class RecordKind:
 
     `required` lists groups of field names: of each group at least one must be mapped, and a row in which all mapped
     fields of a group are empty is refused. `titles` lists names by which sheets and files of this
-    kind go.
+    kind go. `derived` are fields to which no column is mapped: reading makes them.
     """
 
     name: str
@@ -59,13 +59,14 @@ class RecordKind:
     fields: tuple[Field, ...]
     required: tuple[tuple[str, ...], ...]
     titles: str = ""
+    derived: tuple[Field, ...] = ()
 
     def field(self, name: str) -> Field:
-        """The field of that name; KeyError if there is none."""
-        return self._by_name()[name]
+        """The field of that name, derived or not; KeyError if there is none."""
+        return ({field.name: field for field in self.derived} | self._by_name())[name]
 
     def has(self, name: str) -> bool:
-        """Whether the kind has a field of that name."""
+        """Whether the kind has a field of that name to which a column can be mapped."""
         return name in self._by_name()
 
     def _by_name(self) -> dict[str, Field]:

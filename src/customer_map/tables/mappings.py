@@ -6,19 +6,22 @@ from typing import Any, Self
 
 import msgspec
 
+from customer_map.tables.answers.scales import AnswerScale
 from customer_map.tables.batches import Notice
 from customer_map.tables.fields import FieldType
 from customer_map.tables.kinds import KINDS
+from customer_map.tables.kinds.feedback import ANSWER
 from customer_map.tables.spellings import AS_USUAL, Spelling
 
 CERTAIN = 0.2
 
 
 class Use(StrEnum):
-    """What becomes of a column: a field of the record, a custom field or property, or nothing."""
+    """What becomes of a column: a field of the record, a custom field or property, an answer, or nothing."""
 
     FIELD = "field"
     CUSTOM = "custom"
+    ANSWER = "answer"
     SKIP = "skip"
 
 
@@ -26,8 +29,9 @@ class Use(StrEnum):
 class ColumnMapping:
     """What becomes of one column.
 
-    `target` is a field name of the kind (FIELD), the name of the custom field (CUSTOM) or empty (SKIP). `confidence`
-    runs from 0 to 1; `reason` is how it was found: header, profile, content, position, none or chosen.
+    `target` is a field name of the kind (FIELD), the name of the custom field (CUSTOM), the header (ANSWER) or empty
+    (SKIP). `confidence` runs from 0 to 1; `reason` is how it was found: header, profile, content, position, none or
+    chosen. `scale` is that on which the column has marks, None for words.
     """
 
     column: str
@@ -37,6 +41,7 @@ class ColumnMapping:
     confidence: float = 1.0
     reason: str = "chosen"
     spelling: Spelling = AS_USUAL
+    scale: AnswerScale | None = None
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,17 @@ class Mapping:
     def missing(self) -> tuple[tuple[str, ...], ...]:
         """The groups of required fields of which none is mapped; the import cannot start until this is empty."""
         mapped = {column.target for column in self.columns if column.use is Use.FIELD}
+        if self.answers():
+            mapped.add(ANSWER)
         return tuple(group for group in KINDS[self.kind].required if mapped.isdisjoint(group))
 
     def is_certain(self) -> bool:
         """Whether the table may be imported without asking: its kind is clear, nothing required is missing."""
         return self.confidence >= CERTAIN and not self.missing()
+
+    def answers(self) -> tuple[ColumnMapping, ...]:
+        """The columns of answers, in the order of the file."""
+        return tuple(column for column in self.columns if column.use is Use.ANSWER)
 
     def column(self, name: str) -> ColumnMapping:
         """What becomes of the column of that name; KeyError if there is none."""

@@ -86,6 +86,14 @@ class ScoreOutOfRangeError(RefusedValueError):
     hint = "Scale the scores so that −1 is the worst and +1 the best, or leave the column an attribute."
 
 
+class NotOnTheScaleError(RefusedValueError):
+    """An answer that is no mark of the scale of its question; the other answers of the line are taken."""
+
+    code = "not_on_the_scale"
+    message = "“{value}” is not on the scale from {lowest} to {highest}."
+    hint = "Correct the answer, empty the cell, or keep the column as words."
+
+
 class OtherCurrencyError(RefusedValueError):
     """A money value carries the sign of another currency than its column."""
 
@@ -138,6 +146,7 @@ REASONS: dict[str, type[RefusedValueError]] = {
         NotANumberError,
         NumberOutOfRangeError,
         ScoreOutOfRangeError,
+        NotOnTheScaleError,
         OtherCurrencyError,
         NotAnEmailError,
         NotAPhoneNumberError,

@@ -1,16 +1,19 @@
 """Turns a header and some rows into a mapping: what kind of table it is, and what each column means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from customer_map.tables.answers.recognition import AnswerColumn, answer_columns, scales_of
+from customer_map.tables.answers.scales import AnswerScale
 from customer_map.tables.batches import Notice
-from customer_map.tables.candidates import Candidate, Columns, candidates
+from customer_map.tables.candidates import DATED, Candidate, Columns, candidates
 from customer_map.tables.contents import Content, look_at
 from customer_map.tables.fields import FieldType, RecordKind
 from customer_map.tables.header_names import compact
 from customer_map.tables.kinds import KINDS
+from customer_map.tables.kinds.feedback import ANSWER
 from customer_map.tables.mappings import ColumnMapping, Mapping, Use
 from customer_map.tables.profiles import find_profile
 
@@ -21,17 +24,21 @@ TITLE_BONUS = 1.4
 """What a sheet called Customers adds to the kind customers."""
 ENOUGH = 4.0
 """A score at which a kind is as likely as not; a clear table of orders or contacts reaches 10."""
-FREE_PROPERTIES = ("order_lines", "events")
+MOST_ANSWERS = 8.0
+"""What answers add to the score of feedback at the most, however many questions there are."""
+FREE_PROPERTIES = ("order_lines", "events", "feedback")
 """Kinds whose other columns are kept as free text properties; the others get typed custom fields."""
 
 
 @dataclass(frozen=True)
 class _Guess:
-    """A kind, the column chosen for each of its fields, and the score of the whole."""
+    """A kind, the column chosen for each of its fields, and the score of the whole; of feedback also the answers."""
 
     kind: RecordKind
     chosen: dict[str, Candidate]
     score: float
+    answers: dict[str, AnswerColumn] = field(default_factory=dict)
+    scales: dict[str, AnswerScale] = field(default_factory=dict)
 
 
 def suggest_mapping(
@@ -71,18 +78,39 @@ def suggest_mapping(
 
 def _guess(kind: RecordKind, columns: Columns, title: str) -> _Guess:
     """The best columns for a kind's fields, each column and each field used once."""
+    scales = _scales(kind, columns)
     chosen: dict[str, Candidate] = {}
-    taken: set[str] = set()
+    taken = set(scales)
     for candidate in sorted(candidates(kind, columns), key=lambda c: -c.score):
         if candidate.field not in chosen and candidate.column not in taken:
             chosen[candidate.field] = candidate
             taken.add(candidate.column)
+    answers = _answers(kind, columns, taken - set(scales))
     score = sum(kind.field(name).weight * found.score for name, found in chosen.items())
+    score += min(MOST_ANSWERS, sum(each.weight for each in answers.values()))
+    filled = {*chosen, *({ANSWER} if answers else ())}
     for group in kind.required:
-        score *= MISSING_PENALTY if chosen.keys().isdisjoint(group) else 1
+        score *= MISSING_PENALTY if filled.isdisjoint(group) else 1
     if title and compact(title) in {compact(name) for name in kind.titles.split(",")}:
         score *= TITLE_BONUS
-    return _Guess(kind, chosen, score)
+    return _Guess(kind, chosen, score, answers, scales)
+
+
+def _scales(kind: RecordKind, columns: Columns) -> dict[str, AnswerScale]:
+    """Columns of marks come before fields: "Rate the product" is a question and no product."""
+    return scales_of(columns.sample, _dated(columns)) if _asks(kind) else {}
+
+
+def _answers(kind: RecordKind, columns: Columns, taken: set[str]) -> dict[str, AnswerColumn]:
+    return answer_columns(columns.sample, taken | _dated(columns)) if _asks(kind) else {}
+
+
+def _asks(kind: RecordKind) -> bool:
+    return any(ANSWER in group for group in kind.required)
+
+
+def _dated(columns: Columns) -> set[str]:
+    return {name for name, content in columns.contents.items() if content.type in DATED}
 
 
 def _confidence(best: float, runner_up: float) -> float:
@@ -106,7 +134,9 @@ def _mapping(
     columns = tuple(
         _field_column(guess.kind, by_column[name], content)
         if name in by_column
-        else _other_column(guess.kind, name, content)
+        else _answer_column(name, guess, content)
+        if name in guess.answers
+        else _other_column(guess, name, content)
         for name, content in contents.items()
     )
     used = [column.column for column in columns if column.use is Use.FIELD]
@@ -139,14 +169,28 @@ def _field_column(kind: RecordKind, found: Candidate, content: Content) -> Colum
     )
 
 
-def _other_column(kind: RecordKind, name: str, content: Content) -> ColumnMapping:
+def _answer_column(name: str, guess: _Guess, content: Content) -> ColumnMapping:
+    found = guess.answers[name]
+    return ColumnMapping(
+        column=name,
+        use=Use.ANSWER,
+        target=name,
+        type=FieldType.TEXT if found.scale is None else FieldType.NUMBER,
+        confidence=min(0.95, 0.5 + found.weight / 4),
+        reason="content",
+        spelling=content.spelling,
+        scale=found.scale,
+    )
+
+
+def _other_column(guess: _Guess, name: str, content: Content) -> ColumnMapping:
     if content.empty:
         return ColumnMapping(name, Use.SKIP, "", FieldType.TEXT, reason="empty")
     return ColumnMapping(
         column=name,
         use=Use.CUSTOM,
         target=name,
-        type=_custom_type(kind, content),
+        type=_custom_type(guess.kind, content),
         reason="none",
         spelling=content.spelling,
     )

@@ -21,14 +21,20 @@ from customer_map.server.intake.actions.choosing import (
     upload_file,
 )
 from customer_map.server.intake.actions.running import run_import
+from customer_map.server.intake.answer_languages import languages_of
 from customer_map.server.intake.calendar_files import import_calendar_file, is_calendar
 from customer_map.server.intake.errors import UnknownColumnMappingError
 from customer_map.server.intake.models import Import, ImportState, RefusedLine
 from customer_map.server.intake.options import ImportOptions
-from customer_map.server.intake.queries import error_of, refusal_of, refused_lines_of
+from customer_map.server.intake.queries import (
+    error_of,
+    preview_of,
+    refusal_of,
+    refused_lines_of,
+)
 from customer_map.server.intake.stored_files import chunks_of
 from customer_map.tables.kinds import KINDS
-from customer_map.tables.mappings import Mapping, Use
+from customer_map.tables.mappings import ColumnMapping, Mapping, Use
 
 SHOWN_REFUSALS = 10
 
@@ -161,10 +167,31 @@ def _print_mapping(row: Import, console: Console) -> None:
         becomes = {
             Use.FIELD: kind.field(column.target).label if column.use is Use.FIELD else "",
             Use.CUSTOM: f"own field “{column.target}”",
+            Use.ANSWER: f"answer {_scale_of(column)}",
             Use.SKIP: "left out",
         }[column.use]
         sure = f"{column.confidence:.0%} ({column.reason})" if column.use is Use.FIELD else ""
         table.add_row(column.column, becomes, sure)
+    console.print(table)
+    if mapping.answers():
+        _print_answers(row, console)
+
+
+def _scale_of(column: ColumnMapping) -> str:
+    scale = column.scale
+    return "in words" if scale is None else f"from {scale.lowest:g} to {scale.highest:g}"
+
+
+def _print_answers(row: Import, console: Console) -> None:
+    """Who answered what; who did not is not counted as a middling answer."""
+    shown = preview_of(row)
+    heads = ("Question", "Answered", "Not applicable", "Empty", "Refused", "Mean", "Language")
+    table = Table(*heads, box=None, pad_edge=False)
+    for each in shown.answers:
+        figures = (each.answered, each.not_applicable, each.empty, each.refused)
+        mean = "" if each.mean is None else f"{each.mean:.2f}"
+        languages = ", ".join(name.value for name in languages_of(each))
+        table.add_row(each.column, *(f"{number:,}" for number in figures), mean, languages)
     console.print(table)
 
 

@@ -17,6 +17,7 @@ class ImportOptions(msgspec.Struct, frozen=True):
     `zone` is the time zone of times written without one, `currency` that of amounts without one. `source` names the
     system whose customer and order numbers these are: the same number of another source is another customer.
     `overwrite` lets values of the file replace those that are there. `language` is that of labels made on the way.
+    `nobody` names the customer to whom answers belong that name none; empty for one called after the file.
     """
 
     zone: str = "UTC"
@@ -24,6 +25,7 @@ class ImportOptions(msgspec.Struct, frozen=True):
     source: str = DEFAULT_SOURCE
     overwrite: bool = False
     language: str = "en"
+    nobody: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The options as plain values."""

@@ -25,6 +25,7 @@ from customer_map.server.intake.options import ImportOptions
 from customer_map.server.intake.stored_files import StoredFile, store, stored_path
 from customer_map.tables.fields import FieldType
 from customer_map.tables.kinds import KINDS
+from customer_map.tables.kinds.feedback import ANSWER
 from customer_map.tables.mappings import ColumnMapping, Mapping, Use
 
 CHOOSABLE = frozenset(
@@ -110,20 +111,10 @@ def chosen_column(mapping: Mapping, header: str, target: str, file_name: str) ->
     if header not in names:
         raise UnknownColumnError(file=file_name, column=header, columns=", ".join(names))
     column = mapping.column(header)
-    if target in (Use.CUSTOM, Use.SKIP):
-        if column.use == target:
-            return column
-        use = Use(target)
-        kind = FieldType.TEXT if use is Use.CUSTOM else column.type
-        return replace(
-            column,
-            use=use,
-            target=header if use is Use.CUSTOM else "",
-            type=kind,
-            confidence=1.0,
-            reason="chosen",
-        )
     kind_of_file = KINDS[mapping.kind]
+    may_answer = any(ANSWER in group for group in kind_of_file.required)
+    if target in (Use.CUSTOM, Use.SKIP) or (target == Use.ANSWER and may_answer):
+        return _used_otherwise(column, Use(target))
     if not kind_of_file.has(target):
         fields = ", ".join(field.name for field in kind_of_file.fields)
         raise UnknownFieldError(field=target, fields=fields)
@@ -137,6 +128,17 @@ def chosen_column(mapping: Mapping, header: str, target: str, file_name: str) ->
         confidence=1.0,
         reason="chosen",
     )
+
+
+def _used_otherwise(column: ColumnMapping, use: Use) -> ColumnMapping:
+    """A column that is no field: an answer, a field of its own, or left out."""
+    if column.use is use:
+        return column
+    kind = FieldType.TEXT if use is Use.CUSTOM else column.type
+    if use is Use.ANSWER:
+        kind = FieldType.TEXT if column.scale is None else FieldType.NUMBER
+    target = "" if use is Use.SKIP else column.column
+    return replace(column, use=use, target=target, type=kind, confidence=1.0, reason="chosen")
 
 
 def start(*, row: Import, is_rehearsal: bool) -> Import:

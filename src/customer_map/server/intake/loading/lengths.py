@@ -46,8 +46,10 @@ LONGEST = {
     "product_name": 300,
     "region": 120,
     "source": 120,
+    "response_key": 150,
     "stage": 120,
     "subject": 300,
+    "title": 200,
     "website": 300,
 }
 """By field; where two kinds of file keep a field in different columns, the shorter one counts."""
@@ -73,7 +75,9 @@ def without_long_texts(batch: Converted, mapping: Mapping) -> Converted:
         batch,
         fields=batch.fields.filter(kept),
         custom=batch.custom.filter(kept) if batch.custom.num_columns else batch.custom,
+        answers=batch.answers.filter(kept) if batch.answers.num_columns else batch.answers,
         lines=batch.lines.filter(kept),
+        refused=batch.refused + int(long.sum()),
         refusals=batch.refusals + tuple(refusals),
     )
 

@@ -15,7 +15,7 @@ from customer_map.server.crm.models import Contact, Customer
 from customer_map.server.intake.database import Cursor
 from customer_map.server.intake.loading.custom_fields import custom_keys, define_custom_fields
 from customer_map.server.intake.loading.lengths import without_long_texts
-from customer_map.server.intake.loading.parameters import parameters_of
+from customer_map.server.intake.loading.parameters import nobody_of, parameters_of
 from customer_map.server.intake.loading.plans import PLANS
 from customer_map.server.intake.loading.staging import Staging
 from customer_map.server.intake.loading.steps import FOUND, LARGEST_AMOUNT, UPDATED, Plan, Step
@@ -24,8 +24,10 @@ from customer_map.server.intake.options import ImportOptions
 from customer_map.server.intake.progress import ProgressReport
 from customer_map.server.intake.refusal_file import RefusalFile
 from customer_map.server.intake.stored_files import stored_path
+from customer_map.tables.answers.reading import one_row_per_answer
 from customer_map.tables.batches import Sheet, TableSource
 from customer_map.tables.conversion import Converted, convert
+from customer_map.tables.kinds import KINDS
 from customer_map.tables.mappings import Mapping, Use
 from customer_map.tables.refusals import Refusal, shown
 
@@ -71,6 +73,9 @@ class Loading:
         with open_table(stored_path(self.row), self.row.file_name) as source:
             for raw in source.batches(self._sheet(source)):
                 batch = without_long_texts(convert(raw, self.mapping), self.mapping)
+                if self.mapping.answers():
+                    nobody = nobody_of(self.row, self.options)
+                    batch = one_row_per_answer(batch, raw, self.mapping, nobody)
                 self.refusals.add(batch.refusals, batch.refused)
                 self.report.tell(READING_PERCENT * raw.progress, lines=batch.read)
                 yield batch
@@ -121,6 +126,8 @@ def _staged_fields(mapping: Mapping) -> tuple[str, ...]:
     has_prefix = mapping.cancellation_prefix and "order_number" in mapped
     if has_prefix and "cancelled" not in mapped:
         mapped.append("cancelled")
+    if mapping.answers():
+        mapped += [field.name for field in KINDS[mapping.kind].derived]
     return tuple(mapped)
 
 

@@ -13,6 +13,8 @@ RECORD_TYPES_WITH_KEYS = {
     "activities": "activity",
     "leads": "lead",
 }
+MARK_AND_WORDS = 2
+"""Questions of a review or a ticket: a mark and words about one thing. Surveys ask more."""
 
 
 def parameters_of(
@@ -30,7 +32,22 @@ def parameters_of(
         "zone": mapping.zone,
         "pipeline": pipeline,
         "record_type": RECORD_TYPES_WITH_KEYS.get(mapping.kind, ""),
+        "title": title_of(row),
+        "answer_channel": "survey" if len(mapping.answers()) > MARK_AND_WORDS else "review",
     }
+
+
+def title_of(row: Import) -> str:
+    """What a survey is called whose file does not say: its sheet, else the file without its ending."""
+    return (row.sheet or row.file_name.partition(".")[0]).strip()[:200]
+
+
+def nobody_of(row: Import, options: ImportOptions) -> str:
+    """The customer to whom answers belong that name none."""
+    if options.nobody:
+        return options.nobody
+    with override(options.language):
+        return gettext("Anonymous: {title}").format(title=title_of(row))
 
 
 def currency_of(mapping: Mapping, options: ImportOptions) -> str:

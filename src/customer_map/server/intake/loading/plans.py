@@ -5,6 +5,7 @@ from customer_map.server.intake.loading import (
     contacts,
     customers,
     events,
+    feedback,
     leads,
     opportunities,
     order_lines,
@@ -13,6 +14,15 @@ from customer_map.server.intake.loading.steps import Plan
 
 PLANS: dict[str, Plan] = {
     module.PLAN.kind: module.PLAN
-    for module in (customers, contacts, order_lines, events, opportunities, activities, leads)
+    for module in (
+        customers,
+        contacts,
+        order_lines,
+        events,
+        feedback,
+        opportunities,
+        activities,
+        leads,
+    )
 }
 """In the order in which a person chooses between them."""

@@ -90,7 +90,8 @@ class Staging:
     def finish(self, cursor: Cursor) -> None:
         """Let statements see every field of the kind, null where the file has none, and the derived values."""
         cursor.execute("ANALYZE incoming")
-        kind_fields = [self._field(field.name) for field in KINDS[self.plan.kind].fields]
+        kind = KINDS[self.plan.kind]
+        kind_fields = [self._field(field.name) for field in (*kind.fields, *kind.derived)]
         details = [self._json(name) for name in self.plan.details]
         complete = SQL(", ").join([SQL("nth, line"), *kind_fields, *details])
         cursor.execute(

@@ -18,11 +18,12 @@ from customer_map.server.intake.actions.choosing import (
     discard,
     start,
 )
-from customer_map.server.intake.loading.parameters import currency_of
+from customer_map.server.intake.loading.parameters import currency_of, nobody_of
 from customer_map.server.intake.models import Import
 from customer_map.server.intake.options import ImportOptions
 from customer_map.server.intake.queries import import_called, preview_of
 from customer_map.server.problems import described, status_of
+from customer_map.server.web.imports.answers import answer_rows
 from customer_map.server.web.imports.forms import OptionsForm, chosen_targets
 from customer_map.server.web.imports.frame import crumbs, steps
 from customer_map.server.web.imports.tables import (
@@ -39,8 +40,12 @@ from customer_map.server.web.imports.words import (
     notice_text,
 )
 from customer_map.server.web.signed_in import user_of
-from customer_map.tables.mappings import Mapping
+from customer_map.tables.batches import Notice
+from customer_map.tables.kinds import KINDS
+from customer_map.tables.kinds.feedback import ANSWER
+from customer_map.tables.mappings import Mapping, Use
 
+NAMING = ("customer_key", "customer_email", "customer_name")
 REHEARSE, RUN = "rehearse", "run"
 
 
@@ -99,7 +104,8 @@ def _options_form(request: HttpRequest, row: Import) -> OptionsForm:
     options = ImportOptions.from_json(row.options)
     automatic = currency_of(Mapping.from_json(row.mapping), ImportOptions())
     data = request.POST if request.method == "POST" else None
-    return OptionsForm(data, options=options, automatic_currency=automatic)
+    nobody = nobody_of(row, options) if Mapping.from_json(row.mapping).answers() else ""
+    return OptionsForm(data, options=options, automatic_currency=automatic, nobody=nobody)
 
 
 def _page(
@@ -125,7 +131,7 @@ def _page(
 
 def _table_context(shown: Preview) -> dict[str, object]:
     mapping = shown.mapping
-    notices = (*shown.sheet.notices, *mapping.notices)
+    notices = (*shown.sheet.notices, *mapping.notices, *_answer_notices(mapping))
     return {
         "kind": mapping.kind,
         "kinds": [(kind, kind_label(kind)) for kind in FILE_KINDS],
@@ -142,11 +148,24 @@ def _table_context(shown: Preview) -> dict[str, object]:
     }
 
 
+def _answer_notices(mapping: Mapping) -> tuple[Notice, ...]:
+    """What happens to answers that say neither when they were given nor by whom."""
+    if not mapping.answers():
+        return ()
+    said = {column.target for column in mapping.columns if column.use is Use.FIELD}
+    codes = ["no_times"] if "answered_at" not in said else []
+    codes += ["no_customers"] if said.isdisjoint(NAMING) else []
+    return tuple(Notice(code) for code in codes)
+
+
 def _column_context(shown: Preview) -> dict[str, object]:
     kind = shown.mapping.kind
     rows = preview_rows(shown)
     return {
         "columns": column_rows(shown),
+        "has_answers": any(ANSWER in group for group in KINDS[kind].required),
+        "answers": answer_rows(shown),
+        "counted": shown.counted,
         "targets": target_choices(kind),
         "missing": [
             " / ".join(field_label(kind, name) for name in group)

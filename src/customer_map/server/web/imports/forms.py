@@ -79,6 +79,12 @@ class OptionsForm(forms.Form):
             "The system that these customer and order numbers belong to. A number known there is the same record."
         ),
     )
+    nobody = forms.CharField(
+        label=_("Customer of answers that name none"),
+        max_length=300,
+        required=False,
+        help_text=_("A company of this name that you know already, or a new one."),
+    )
     overwrite = forms.BooleanField(
         label=_("Replace values that are there already"),
         required=False,
@@ -86,15 +92,22 @@ class OptionsForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, options: ImportOptions, automatic_currency: str
+        self,
+        data: QueryDict | None = None,
+        *,
+        options: ImportOptions,
+        automatic_currency: str,
+        nobody: str = "",
     ) -> None:
         initial = {
             "zone": options.zone,
             "currency": options.currency,
             "source": options.source,
+            "nobody": nobody,
             "overwrite": options.overwrite,
         }
         super().__init__(data, initial=initial)
+        self.asks_for_nobody = bool(nobody)
         zones = sorted(available_timezones() | {options.zone})
         self.fields["zone"].choices = [(zone, zone) for zone in zones]  # type: ignore[attr-defined]
         automatic = _("Automatic ({currency})").format(currency=automatic_currency)

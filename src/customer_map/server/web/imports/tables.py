@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from customer_map.formats.preview import Preview
 from customer_map.server.problems import described
+from customer_map.server.web.imports.answers import scale_text
 from customer_map.server.web.imports.words import confidence_tone, field_label, reason_label
 from customer_map.tables.kinds import KINDS
 from customer_map.tables.mappings import ColumnMapping, Use
@@ -31,6 +32,7 @@ class ColumnRow:
     tone: str
     reason: str
     is_used: bool
+    scale: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,8 @@ def _column_row(column: ColumnMapping, samples: tuple[str, ...]) -> ColumnRow:
         percent=round(column.confidence * 100),
         tone=confidence_tone(column.confidence),
         reason=reason_label(column.reason),
-        is_used=column.use is Use.FIELD,
+        is_used=column.use in {Use.FIELD, Use.ANSWER},
+        scale=scale_text(column.scale) if column.use is Use.ANSWER else "",
     )
 
 
@@ -120,7 +123,7 @@ def _preview_row(shown: Preview, position: int, refusals: list[Refusal]) -> Prev
     cells = []
     for column in _used(shown):
         fault = by_column.pop(column.column, "")
-        if values is None:
+        if values is None or fault:
             cells.append(Cell(_cut(raw[column.column] or "", LONGEST_CELL), fault=fault))
         else:
             cells.append(_cell(values.get(column.target), zone))
@@ -138,7 +141,8 @@ def _cell(value: object, zone: ZoneInfo) -> Cell:
         return Cell(value.isoformat())
     if isinstance(value, Decimal):
         return Cell(_figure(value), is_number=True)
-    return Cell(_cut(str(value), LONGEST_CELL), is_number=isinstance(value, int))
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    return Cell(_cut(text, LONGEST_CELL), is_number=isinstance(value, int | float))
 
 
 def _figure(value: Decimal) -> str:

@@ -35,6 +35,10 @@ def kind_help(kind: str) -> str:
         "events": _(
             "One row is something that happened in a case. Becomes the journey of each case."
         ),
+        "feedback": _(
+            "One row is a survey that somebody answered, a review or a ticket. Each answer becomes a touchpoint with "
+            "its score and its words, and what customers say is read from it."
+        ),
         "opportunities": _(
             "One row is a possible sale. Becomes opportunities in their pipelines and stages."
         ),
@@ -90,6 +94,12 @@ def notice_text(code: str, fields: dict[str, str | int]) -> str:
             "The column “{column}” occurs twice; the second one is called “{renamed}” here."
         ),
         "no_header": _("The file has no header; its columns are numbered."),
+        "no_times": _(
+            "The file does not say when; its answers count as given when they are imported."
+        ),
+        "no_customers": _(
+            "The file names no customers; all its answers belong to the one customer named on this page."
+        ),
         "ambiguous_dates": _("The dates of “{column}” may be read in two ways; check the preview."),
     }.get(code, "")
     return sentence.format(**fields)
