@@ -1,12 +1,17 @@
 """Turns deliberate errors into what pages and the API answer: a status, and words in the reader's language."""
 
+from functools import cache
 from http import HTTPStatus
 
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from customer_map.errors import (
     ConflictError,
     CustomerMapError,
+    InvalidValueError,
     NotAllowedError,
     RecordNotFoundError,
     UndoImpossibleError,
@@ -67,20 +72,42 @@ def status_of(problem: CustomerMapError) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def described(problem: CustomerMapError) -> dict[str, object]:
+def described(problem: CustomerMapError, *, for_people: bool = True) -> dict[str, object]:
     """Return code, message and hint in the language of the request.
 
-    Of a conflict also both values, of a refusal the name of the right that is missing.
+    People read what a field is called on pages, programs its own name. Of a conflict also both values, of a refusal the
+    name of the right that is missing.
     """
+    fields = dict(problem.fields)
+    if for_people and isinstance(problem, InvalidValueError):
+        fields["field"] = _words_of_field(str(fields["field"]))
     words: dict[str, object] = {
         "code": problem.code,
-        "message": _translated(problem.message, problem),
-        "hint": _translated(problem.hint, problem),
+        "message": _translated(problem.message, fields),
+        "hint": _translated(problem.hint, fields),
     }
     if isinstance(problem, ConflictError | NotAllowedError):
         words |= {name: plain(value) for name, value in problem.fields.items()}
     return words
 
 
-def _translated(sentence: str, problem: CustomerMapError) -> str:
-    return gettext(sentence).format(**problem.fields) if sentence else ""
+def _translated(sentence: str, fields: dict[str, object]) -> str:
+    return gettext(sentence).format(**fields) if sentence else ""
+
+
+def _words_of_field(name: str) -> str:
+    """Return what models call a field of this name; a name that none of them has, as it is."""
+    called = _names_of_fields().get(name)
+    return capfirst(str(called)) if called else name
+
+
+@cache
+def _names_of_fields() -> dict[str, Promise]:
+    """Return by name how fields are called; those without words of their own are left out."""
+    return {
+        field.name: field.verbose_name
+        for model in reversed(apps.get_models())
+        if model.__module__.startswith("customer_map.")
+        for field in model._meta.concrete_fields
+        if isinstance(field.verbose_name, Promise)
+    }

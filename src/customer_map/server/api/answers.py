@@ -105,7 +105,7 @@ def _shortest(value: object) -> object:
 
 def problem_of(problem: CustomerMapError) -> dict[str, object]:
     """Return the body that tells of an error."""
-    words = described(problem)
+    words = described(problem, for_people=False)
     status = api_status_of(problem)
     told: dict[str, object] = {
         "type": f"/api/v1/docs#problem-{problem.code}",

@@ -104,7 +104,7 @@ def _for_web_pages(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
 
 def _refused(problem: CustomerMapError, status: int) -> HttpResponse:
-    answer = JsonResponse({"success": False} | described(problem), status=status)
+    answer = JsonResponse({"success": False} | described(problem, for_people=False), status=status)
     if isinstance(problem, UnknownSourceError):
         answer.headers["WWW-Authenticate"] = 'Basic realm="events"'
     if isinstance(problem, TooManyEventsError):
