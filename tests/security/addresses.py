@@ -147,6 +147,7 @@ CASES: dict[str, Case] = {
     "theme": case(theme_id="theme"),
     "theme_edit": case(theme_id="theme"),
     "theme_merge": case(theme_id="theme"),
+    "theme_summarise": case(theme_id="theme"),
     "segment_list": case(),
     "journey_members": case(
         map_id="journey map", stage="first order browse", figure="reached stopped customers"

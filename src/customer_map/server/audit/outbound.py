@@ -98,9 +98,16 @@ def check_url(url: str) -> None:
 
 
 def call(
-    method: str, url: str, *, body: bytes = b"", headers: Mapping[str, str] | None = None
+    method: str,
+    url: str,
+    *,
+    body: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    seconds: float = 0.0,
 ) -> Answer:
     """Send one request and read its answer; a redirect is an answer like any other.
+
+    `seconds` is for others that are known to think for long; by itself an answer may take 15.
 
     Raises:
         OutboundRefusedError, UnknownHostError: the address must not, or cannot, be called.
@@ -108,10 +115,11 @@ def call(
     """
     target = target_of(url)
     addresses = checked_addresses(target.host, target.port)
-    began = time.monotonic()
+    began, patience = time.monotonic(), seconds or WHOLE_SECONDS
     try:
         connection = _connection(target, _connected(addresses, target.port))
-        with _Watch(connection, began + WHOLE_SECONDS):
+        connection.sock.settimeout(max(CONNECT_SECONDS, seconds))
+        with _Watch(connection, began + patience):
             if isinstance(connection.sock, ssl.SSLSocket):
                 connection.sock.do_handshake()
             every = {**(headers or {}), **OURS}

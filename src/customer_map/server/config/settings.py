@@ -228,10 +228,15 @@ API_REQUESTS_PER_MINUTE = environment.integer(
     "CUSTOMER_MAP_API_RATE", default=600, lowest=1, highest=10_000_000
 )
 
-# Hosts and networks of one's own that requests to others may go to, beside public ones.
 # Quotes of customers hide names, numbers and addresses; the touchpoint itself shows what was written.
 MASK_QUOTES = environment.flag("CUSTOMER_MAP_MASK_QUOTES", default=True)
 
+# Without both address and model nobody is asked for summaries.
+SUMMARY_URL = environment.text("CUSTOMER_MAP_SUMMARY_URL")
+SUMMARY_MODEL = environment.text("CUSTOMER_MAP_SUMMARY_MODEL")
+SUMMARY_KEY = environment.secret("CUSTOMER_MAP_SUMMARY_KEY")
+
+# Hosts and networks of one's own that requests to others may go to, beside public ones.
 OUTBOUND_ALLOWED = environment.words("CUSTOMER_MAP_OUTBOUND_ALLOW")
 
 # Without a mail server messages are printed on the console.

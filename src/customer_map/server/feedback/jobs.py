@@ -1,13 +1,16 @@
 """Jobs that listen: read what is new each minute, learn and find themes every night or when somebody asks."""
 
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.feedback.actions.alerting import tell_of_changes
 from customer_map.server.feedback.actions.learning import learn_from_answers
 from customer_map.server.feedback.actions.reading import read_all
+from customer_map.server.feedback.actions.summarising import write_summary
 from customer_map.server.feedback.actions.themes import discover_themes
-from customer_map.server.feedback.asking import FIND_THEMES, LEARN
+from customer_map.server.feedback.asking import FIND_THEMES, LEARN, SUMMARISE
 
 
 @app.periodic(cron="* * * * *")
@@ -32,3 +35,9 @@ def find_themes(timestamp: int = 0) -> int:  # noqa: ARG001 - the queue passes w
     found = discover_themes(actor=Actor.system())
     tell_of_changes()
     return found
+
+
+@app.task(name=SUMMARISE, pass_context=False)
+def summarise(summary_id: str) -> bool:
+    """Have a language model write one summary."""
+    return write_summary(UUID(summary_id))

@@ -9,6 +9,7 @@ from customer_map.server.feedback.models.statements import (
     StatementKind,
     UnreadText,
 )
+from customer_map.server.feedback.models.summaries import ThemeSummary
 from customer_map.server.feedback.models.themes import Theme, ThemeState
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "StatementKind",
     "Theme",
     "ThemeState",
+    "ThemeSummary",
     "UnreadText",
 ]

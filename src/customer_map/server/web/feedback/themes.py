@@ -9,22 +9,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from customer_map.errors import NotAllowedError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
+from customer_map.server.feedback.actions.summarising import ask_for_summary
 from customer_map.server.feedback.actions.themes import edit_theme, merge_themes
 from customer_map.server.feedback.asking import FIND_THEMES, ask_for
 from customer_map.server.feedback.models import Theme, ThemeState
 from customer_map.server.feedback.queries.inbox import InboxFilter, inbox, shown_with
+from customer_map.server.feedback.queries.summaries import summary_for
 from customer_map.server.feedback.queries.themes import (
     ThemeFigures,
     said_since,
     theme_figures,
     visible_themes,
 )
+from customer_map.server.feedback.summarising import is_configured
 from customer_map.server.web.feedback.rows import Row, shown_rows
 from customer_map.server.web.feedback.tabs import feedback_tabs
 from customer_map.server.web.home.sparkline import sparkline
@@ -94,6 +98,8 @@ def show_theme(request: HttpRequest, theme_id: UUID) -> HttpResponse:
         "colleagues": User.objects.filter(is_active=True).order_by("name", "email"),
         "crumbs": [Crumb(_("Themes"), reverse("theme_list")), Crumb(theme.label)],
         "back": request.get_full_path(),
+        "with_summary": is_configured(),
+        "summary": summary_for(user, theme, get_language() or "en") if is_configured() else None,
     }
     return render(request, "web/feedback/theme.html", context)
 
@@ -126,6 +132,15 @@ def merge(request: HttpRequest, theme_id: UUID) -> HttpResponse:
         request, _("It counts in “{name}” now. Undo parts them again.").format(name=into)
     )
     return redirect("theme", into.pk)
+
+
+@require_POST
+def summarise(request: HttpRequest, theme_id: UUID) -> HttpResponse:
+    """Have a language model summarise what the reader may read of a theme."""
+    ask_for_summary(
+        actor=Actor(user_of(request)), theme_id=theme_id, language=get_language() or "en"
+    )
+    return redirect(f"{reverse('theme', args=[theme_id])}#theme-summary")
 
 
 def may_find(user: User) -> bool:

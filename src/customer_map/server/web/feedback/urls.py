@@ -13,6 +13,7 @@ urlpatterns = [
     path("themes/<uuid:theme_id>/", themes.show_theme, name="theme"),
     path("themes/<uuid:theme_id>/edit/", themes.edit, name="theme_edit"),
     path("themes/<uuid:theme_id>/merge/", themes.merge, name="theme_merge"),
+    path("themes/<uuid:theme_id>/summary/", themes.summarise, name="theme_summarise"),
     path("model/", model.show_model, name="feedback_model"),
     path("model/learn/", model.learn, name="feedback_learn"),
 ]
