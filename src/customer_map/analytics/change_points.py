@@ -7,8 +7,7 @@ from math import log
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.special import xlogy
+from scipy.special import betaincinv, xlogy
 
 Floats = NDArray[np.float64]
 
@@ -159,7 +158,7 @@ def _change(before: Stretch, after: Stretch) -> Change:
 def _ratio_interval(before: Stretch, after: Stretch) -> tuple[float, float]:
     """Given both counts together, the later one is binomial. Source: Clopper and Pearson (1934) on its share."""
     weigh = before.exposure / after.exposure if after.exposure else float("nan")
-    low = stats.beta.ppf(0.025, after.count, before.count + 1) if after.count else 0.0
-    high = stats.beta.ppf(0.975, after.count + 1, before.count) if before.count else 1.0
+    low = betaincinv(after.count, before.count + 1, 0.025) if after.count else 0.0
+    high = betaincinv(after.count + 1, before.count, 0.975) if before.count else 1.0
     most = high / (1 - high) * weigh if high < 1 else float("inf")
     return float(low / (1 - low) * weigh), float(most)

@@ -5,7 +5,7 @@ from math import sqrt
 from statistics import NormalDist
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from customer_map.analytics.intervals import Z_95
 from customer_map.touchpoints.paths import Numbers
@@ -47,5 +47,5 @@ def _variance(values: Numbers) -> float:
     n = len(values)
     place = max(1, round((n + 1) / 2 - sqrt(n)))
     ordered = np.partition(values, [place - 1, n - place])
-    z = NormalDist().inv_cdf(1 - float(binom.cdf(place - 1, n, 0.5)))
+    z = NormalDist().inv_cdf(1 - float(bdtr(place - 1, n, 0.5)))
     return float((ordered[n - place] - ordered[place - 1]) / (2 * z)) ** 2
