@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 import customer_map as cm
 from customer_map.analytics.satisfaction.marks import Scale, marks_of
 from customer_map.analytics.satisfaction.scores import Measure, score_of
-from customer_map.library.feedback_scores import scale_of, score_figures
-from customer_map.library.feedback_tables import FeedbackColumnsUnknownError, score_in
+from customer_map.library.feedback_scores import score_figures
+from customer_map.library.feedback_tables import FeedbackColumnsUnknownError
+from customer_map.tables.answers.scales import scale_of, score_in
 
 
 def rows(count: int = 120) -> list[dict[str, str]]:
@@ -107,3 +108,31 @@ def test_own_answers_teach_when_there_are_enough() -> None:
     assert found.comparison.answers > 100
     assert cm.feedback(rows(10)).comparison is not None
     assert cm.feedback([{"comment": "很好用的东西"}]).comparison is None
+
+
+def test_every_question_of_a_survey_has_figures_on_its_own_scale() -> None:
+    answers = [
+        ("Very satisfied", "10 - Strongly Agree", "Nice people, thank you"),
+        ("N/A do not use", "1 - Strongly Disagree", "Slow, and nobody calls back"),
+        ("Dissatisfied", "7 - Agree", ""),
+    ]
+    names = ("Rate us: [Desk]", "We listen", "Anything else to say?")
+    found = cm.feedback([dict(zip(names, each, strict=True)) for each in answers])
+    assert found.read.columns["text"] == "Anything else to say?"
+    told = {each["question"]: each for each in found.to_dict()["scores"]["questions"]}
+    desk, listen = told["Rate us: [Desk]"], told["We listen"]
+    assert (desk["scale"], desk["answered"], desk["unanswered"], desk["mean"]) == (
+        [1, 5],
+        2,
+        1,
+        3.5,
+    )
+    assert (listen["scale"], listen["answered"], listen["mean"]) == ([1, 10], 3, 6.0)
+    assert any(table.title == "Questions" for table in found.tables())
+
+
+def test_a_score_in_words_can_be_named() -> None:
+    rows = [{"said": "All is well here", "mood": each} for each in ("满意", "非常满意", "不适用")]
+    scores = cm.feedback(rows, text="said", score="mood").to_dict()["scores"]
+    assert (scores["scale"], scores["answered"], scores["mean"]) == ([1, 5], 2, 4.5)
+    assert scores["questions"] == []

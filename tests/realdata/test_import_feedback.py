@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 from tests.intake.files import table_counts
 
+import customer_map as cm
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.crm.models import Customer, Touchpoint
 from customer_map.server.feedback.actions.reading import note_everything, read_all
@@ -171,3 +172,16 @@ def test_tweets_about_airlines_keep_feeling_time_and_airline() -> None:
     assert airlines == Counter(each["airline"] for each in rows)
     newest = Touchpoint.records.latest("occurred_at").occurred_at.isoformat()
     assert newest == "2015-02-24T19:53:37+00:00"
+
+
+def test_the_command_line_tells_the_same_figures_of_each_question() -> None:
+    name = "csat_tsg/0_Input_CustSatData.csv"
+    expected = marks_by_header(name, (SATISFIED | OFTEN).get)
+    told = {each.group: each for each in cm.feedback(DATA / name).questions}
+    plain = {" ".join(asked.split()): marks for asked, marks in expected.items()}
+    assert set(told) == set(plain)
+    for asked, marks in plain.items():
+        assert told[asked].answered == len(marks)
+        assert told[asked].mean == pytest.approx(fmean(marks), abs=1e-3)
+        satisfied = sum(mark >= 4 for mark in marks) / len(marks)
+        assert told[asked].satisfied == pytest.approx(satisfied, abs=1e-4)

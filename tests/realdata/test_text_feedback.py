@@ -32,4 +32,4 @@ def test_written_scores_of_a_survey_are_scores() -> None:
     found = cm.feedback(SURVEYS / "tsg_2019_2020.csv", score=column)
     assert found.scores.answered > 20
     assert found.scores.unanswered > 0
-    assert found.scale == (0, 10)
+    assert found.scale == (1, 10)

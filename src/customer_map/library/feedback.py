@@ -1,6 +1,7 @@
 """Turns what customers wrote into languages, feelings, kinds and topics with quotes, beside their scores."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from math import isfinite
 from typing import Any, Unpack
@@ -8,7 +9,7 @@ from typing import Any, Unpack
 import numpy as np
 import pyarrow as pa
 
-from customer_map.library.feedback_scores import ScoreFigures, scale_of, score_figures
+from customer_map.library.feedback_scores import ScoreFigures, question_figures, score_figures
 from customer_map.library.feedback_tables import FeedbackReading, FeedbackTable, read_feedback
 from customer_map.library.feedback_topics import FeedbackTopic, feedback_topics
 from customer_map.library.showing.result import Result
@@ -39,6 +40,7 @@ class FeedbackResult(Result):
     stability: float
     scores: ScoreFigures
     groups: tuple[ScoreFigures, ...]
+    questions: tuple[ScoreFigures, ...]
     scale: tuple[float, float] | None
     comparison: Comparison | None
     read: FeedbackTable = field(repr=False)
@@ -72,6 +74,8 @@ class FeedbackResult(Result):
         found = [self._feeling_table(), self._topic_table()]
         if self.scale is not None:
             found.append(self._score_table())
+        if self.questions:
+            found.append(self._question_table())
         return (*found, self.text_table())
 
     def _feeling_table(self) -> ResultTable:
@@ -112,30 +116,10 @@ class FeedbackResult(Result):
         return table_of("Topics", columns, rows, note)
 
     def _score_table(self) -> ResultTable:
-        rows = [
-            (
-                each.group or "all",
-                each.answered,
-                each.mean,
-                each.satisfied,
-                each.nps,
-                each.low,
-                each.high,
-            )
-            for each in (self.scores, *self.groups)
-        ]
-        columns: tuple[tuple[str, Kind], ...] = (
-            ("group", "text"),
-            ("answered", "count"),
-            ("mean", "number"),
-            ("satisfied", "share"),
-            ("NPS", "estimate"),
-            ("low", "estimate"),
-            ("high", "estimate"),
-        )
-        return table_of(
-            "Scores", columns, rows, "95 % intervals; who did not answer is not counted."
-        )
+        return _figures_table("Scores", "group", (self.scores, *self.groups))
+
+    def _question_table(self) -> ResultTable:
+        return _figures_table("Questions", "question", self.questions)
 
     def text_table(self) -> ResultTable:
         """One row per text, in the order of the file."""
@@ -199,7 +183,37 @@ class FeedbackResult(Result):
             **told,
             "scale": None if self.scale is None else list(self.scale),
             "groups": [each.plain() for each in self.groups],
+            "questions": [
+                {"question": each.group, "scale": list(self.read.questions[each.group][1])}
+                | {name: value for name, value in each.plain().items() if name != "group"}
+                for each in self.questions
+            ],
         }
+
+
+def _figures_table(title: str, named: str, figures: Sequence[ScoreFigures]) -> ResultTable:
+    rows = [
+        (
+            each.group or "all",
+            each.answered,
+            each.mean,
+            each.satisfied,
+            each.nps,
+            each.low,
+            each.high,
+        )
+        for each in figures
+    ]
+    columns: tuple[tuple[str, Kind], ...] = (
+        (named, "text"),
+        ("answered", "count"),
+        ("mean", "number"),
+        ("satisfied", "share"),
+        ("NPS", "estimate"),
+        ("low", "estimate"),
+        ("high", "estimate"),
+    )
+    return table_of(title, columns, rows, "95 % intervals; who did not answer is not counted.")
 
 
 def feedback(
@@ -207,15 +221,16 @@ def feedback(
 ) -> FeedbackResult:
     """Tell language, feeling, kind and topics of each text, the topics with quotes, and the scores with intervals.
 
-    `source` is a path or a frame with one row per answer; for the options see `FeedbackReading`. Where at least 60
-    rows have a score, a model learns from the newest 5,000 of them and speaks if it is surely better than the base.
+    `source` is a path or a frame with one row per answer, or per person who answered several questions; for the
+    options see `FeedbackReading`. Where at least 60 rows have a score, a model learns from the newest 5,000 of them and
+    speaks if it is surely better than the base.
 
     Raises:
         FeedbackColumnsUnknownError: No column is clearly what customers said.
         CustomerMapError: The file cannot be read, or a column that was named is not there.
     """
     table = read_feedback(source, reading)
-    scale = scale_of(table.scores, out_of_ten=table.out_of_ten)
+    scale = table.scale
     model = _learned(table, scale)
     chosen = taxonomy or usual_taxonomy()
     readings = read_texts(table.texts, model=model, taxonomy=chosen)
@@ -231,6 +246,7 @@ def feedback(
         stability=stability,
         scores=scores,
         groups=groups,
+        questions=question_figures(table.questions),
         scale=scale,
         comparison=None if model is None else model.comparison,
         read=table,

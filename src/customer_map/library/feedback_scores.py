@@ -1,6 +1,6 @@
 """Turns the scores that came with feedback into a net promoter score with its interval, for all and for each group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,9 @@ from numpy.typing import NDArray
 
 from customer_map.analytics.satisfaction.marks import Scale, marks_of
 from customer_map.analytics.satisfaction.scores import mean_mark, promoters_of, top_share
+from customer_map.tables.answers.scales import TEN
 
 Scores = NDArray[np.float64]
-
-FIVE, TEN = 5, 10
-_ON_SCALE = 0.9
-_ON_NAMED_SCALE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +44,6 @@ class ScoreFigures:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def scale_of(scores: Scores, *, out_of_ten: bool) -> tuple[float, float] | None:
-    """Return the scale on which nine of ten scores lie: 0 to 1, 1 to 5, 0 to 10 or 0 to 100; None without scores.
-
-    Five or fewer points make a scale of five unless the name of the column says that there are ten.
-    """
-    given = scores[~np.isnan(scores)]
-    if not len(given):
-        return None
-    if out_of_ten and ((given >= 0) & (given <= TEN)).mean() >= _ON_NAMED_SCALE:
-        return 0.0, float(TEN)
-    for lowest, highest in ((-1.0, 1.0), (0.0, 5.0), (0.0, 10.0), (0.0, 100.0)):
-        if ((given >= lowest) & (given <= highest)).mean() >= _ON_SCALE:
-            return _lowest(given, lowest, highest), highest
-    return float(given.min()), float(given.max())
-
-
-def _lowest(given: Scores, lowest: float, highest: float) -> float:
-    """A scale up to 1 begins at 0 when nothing lies below; one up to 5 begins at 1 unless there are zeros."""
-    if highest == 1.0:
-        return -1.0 if (given < 0).any() else 0.0
-    return 1.0 if highest == FIVE and not (given == 0).any() else lowest
-
-
 def score_figures(
     scores: Scores, groups: Sequence[str], scale: tuple[float, float] | None
 ) -> tuple[ScoreFigures, tuple[ScoreFigures, ...]]:
@@ -80,6 +54,13 @@ def score_figures(
     return _figures("", scores, scale), tuple(
         _figures(name, of_group[name], scale) for name in ordered
     )
+
+
+def question_figures(
+    questions: Mapping[str, tuple[Scores, tuple[float, float]]],
+) -> tuple[ScoreFigures, ...]:
+    """Return the figures of each question, which stands where else the group does, each on its own scale."""
+    return tuple(_figures(name, scores, scale) for name, (scores, scale) in questions.items())
 
 
 def _figures(group: str, scores: Scores, scale: tuple[float, float] | None) -> ScoreFigures:

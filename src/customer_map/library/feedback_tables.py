@@ -12,27 +12,18 @@ from numpy.typing import NDArray
 
 from customer_map.errors import CustomerMapError
 from customer_map.library.raw_tables import RawTable, raw_table
+from customer_map.tables.answers.recognition import (
+    OUT_OF_TEN_NAMES,
+    SCORE_NAMES,
+    like_text,
+    scales_of,
+)
+from customer_map.tables.answers.scales import AnswerScale, figure_in, scale_of, score_in
 from customer_map.tables.event_columns import EventColumnNotFoundError
 from customer_map.tables.header_names import plain
 from customer_map.text.aspects import Taxonomy, TaxonomyUnreadableError
 
-_TEXT_NAMES = re.compile(
-    r"review|comment|feedback|text|content|message|answer|verbatim|opinion|description|tweet|body|remark|suggestion"
-    r"|评论|评价|内容|意见|反馈|建议|留言|文本|描述|原话|备注"
-)
-_SCORE_NAMES = re.compile(
-    r"\b(?:nps|csat|ces|score|rating|rate|stars?|grade|overall|label|sentiment|satisfaction|recommend)"
-    r"|评分|打分|得分|星级|分数|满意度|推荐|标签|情感"
-)
-_OUT_OF_TEN_NAMES = re.compile(r"\bnps\b|recommend|推荐")
 _ID_NAMES = re.compile(r"^(?:id|.* id|no|nr|key|ticket|.* number|编号|序号|单号|订单号|工单号)$")
-_SCORE = re.compile(
-    r"\s*([-−]?\d+(?:[.,]\d+)?)\s*(?:$|[-–—:(/分星]|stars?\b|points?\b|out of\b|of\b)",
-    re.IGNORECASE,
-)
-_STARS = re.compile(r"\s*(★{1,10})☆*\s*$")
-_LONG_TEXT = 40
-_SHORTEST_TEXT = 4
 _MOSTLY = 0.5
 
 
@@ -61,8 +52,8 @@ class FeedbackReading(TypedDict, total=False):
 class FeedbackTable:
     """One row per answer: `scores` are NaN where there is none, `groups` empty where nobody asked for them.
 
-    `columns` says which column became what, `guessed` which of those nobody named; `out_of_ten` whether the name of
-    the column of scores says that they run from 0 to 10.
+    `columns` says which column became what, `guessed` which of those nobody named; `scale` is that of the scores.
+    `questions` holds the marks and the scale of every question of a survey that asks several, by column.
     """
 
     ids: tuple[str, ...] = field(repr=False)
@@ -73,7 +64,8 @@ class FeedbackTable:
     guessed: tuple[str, ...]
     source: str
     title: str
-    out_of_ten: bool
+    scale: tuple[float, float] | None
+    questions: dict[str, tuple[NDArray[np.float64], tuple[float, float]]] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -88,25 +80,44 @@ def read_feedback(source: object, reading: FeedbackReading) -> FeedbackTable:
         CustomerMapError: The file cannot be read.
     """
     with raw_table(source, reading.get("sheet", "")) as table:
-        columns, guessed = _columns(table, reading)
-        cells: dict[str, list[str]] = {use: [] for use in columns}
+        known = scales_of(table.sample)
+        columns, guessed = _columns(table, reading, known)
+        asked = {} if reading.get("score") or len(known) == 1 else known
+        cells: dict[str, list[str]] = {name: [] for name in (*columns.values(), *asked)}
         lines: list[str] = []
         for batch in table.batches:
-            for use, name in columns.items():
-                cells[use] += [each or "" for each in batch.columns.column(name).to_pylist()]
+            for name, column in cells.items():
+                column += [each or "" for each in batch.columns.column(name).to_pylist()]
             lines += map(str, batch.lines.to_pylist())
-    scores = [score_in(each) for each in cells.get("score", [""] * len(lines))]
+    given = {use: cells[name] for use, name in columns.items()}
+    scores = _figures(given.get("score", [""] * len(lines)), known.get(columns.get("score", "")))
     return FeedbackTable(
-        ids=tuple(cells.get("id", lines)),
-        texts=tuple(cells["text"]),
-        scores=np.array(scores, np.float64),
-        groups=tuple(cells.get("group", ())),
+        ids=tuple(given.get("id", lines)),
+        texts=tuple(given["text"]),
+        scores=scores,
+        groups=tuple(given.get("group", ())),
         columns=columns,
         guessed=guessed,
         source=table.name,
         title=table.title,
-        out_of_ten=bool(_OUT_OF_TEN_NAMES.search(plain(columns.get("score", "")))),
+        scale=_scale(scores, columns.get("score", ""), known),
+        questions={
+            name: (_figures(cells[name], scale), (scale.lowest, scale.highest))
+            for name, scale in asked.items()
+        },
     )
+
+
+def _figures(cells: Sequence[str], scale: AnswerScale | None) -> NDArray[np.float64]:
+    return np.array([figure_in(each, scale) for each in cells], np.float64)
+
+
+def _scale(
+    scores: NDArray[np.float64], name: str, known: dict[str, AnswerScale]
+) -> tuple[float, float] | None:
+    if name in known:
+        return known[name].lowest, known[name].highest
+    return scale_of(scores, out_of_ten=bool(OUT_OF_TEN_NAMES.search(plain(name))))
 
 
 def read_taxonomy(path: Path) -> Taxonomy:
@@ -117,26 +128,15 @@ def read_taxonomy(path: Path) -> Taxonomy:
         raise TaxonomyUnreadableError(reason=f"{path.name} cannot be opened") from error
 
 
-def score_in(cell: str) -> float:
-    """Return the score that a cell tells, NaN for none.
-
-    >>> [score_in(each) for each in ("10 - Strongly Agree", "8/10", "★★★☆☆", "4,5", "NA or Do Not Use", "")]
-    [10.0, 8.0, 3.0, 4.5, nan, nan]
-    """
-    stars = _STARS.match(cell)
-    if stars:
-        return float(len(stars[1]))
-    found = _SCORE.match(cell)
-    return float(found[1].replace(",", ".").replace("−", "-")) if found else float("nan")
-
-
-def _columns(table: RawTable, reading: FeedbackReading) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Which column is what, and which of them were guessed."""
+def _columns(
+    table: RawTable, reading: FeedbackReading, known: dict[str, AnswerScale]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Which column is what, and which of them were guessed; `known` are the columns of marks."""
     wishes = {use: _named(table, reading, use) for use in ("id", "text", "score", "group")}
     chosen = {use: name for use, name in wishes.items() if name}
     guessed = []
     finders: dict[str, Callable[[Sequence[str], list[str]], float]] = {
-        "text": _like_text,
+        "text": _like_written,
         "score": _like_score,
         "id": _like_id,
     }
@@ -144,6 +144,8 @@ def _columns(table: RawTable, reading: FeedbackReading) -> tuple[dict[str, str],
         if use in chosen:
             continue
         name = _best(table, likeness, set(chosen.values()))
+        if name is None and use == "score":
+            name = next((each for each in known if each not in chosen.values()), None)
         if name:
             chosen[use] = name
             guessed.append(use)
@@ -176,31 +178,13 @@ def _filled(column: pa.Array) -> list[str]:
     return [each for each in column.to_pylist() if each and each.strip()]
 
 
-def _like_text(names: Sequence[str], cells: list[str]) -> float:
-    """How much a column looks like what people write: long, varied, no figures."""
-    if not cells:
-        return 0.0
-    length = sum(len(each.encode()) for each in cells) / len(cells)
-    figures = sum(
-        not any(map(str.isalpha, each)) or _SCORE.match(each) is not None for each in cells
-    )
-    varied = len(set(cells)) / len(cells)
-    named = any(_TEXT_NAMES.search(each) for each in names)
-    spaced = sum(" " in each.strip() or not each.isascii() for each in cells) / len(cells)
-    if (
-        length < _SHORTEST_TEXT
-        or figures / len(cells) > _MOSTLY
-        or (spaced < _MOSTLY / 5 and not named)
-    ):
-        return 0.0
-    return varied * min(1.0, length / _LONG_TEXT) * (2.0 if named else 1.0) + (
-        0.2 if named else 0.0
-    )
+def _like_written(names: Sequence[str], cells: list[str]) -> float:
+    return like_text(names[0], cells)
 
 
 def _like_score(names: Sequence[str], cells: list[str]) -> float:
     """How much a column looks like scores: its name says so and most cells hold a figure of at most 100."""
-    if not cells or not any(_SCORE_NAMES.search(each) for each in names):
+    if not cells or not any(SCORE_NAMES.search(each) for each in names):
         return 0.0
     scores = [score_in(each) for each in cells]
     share = sum(-100 <= each <= 100 for each in scores) / len(cells)

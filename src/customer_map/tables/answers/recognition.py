@@ -186,16 +186,17 @@ def _labelled(columns: list[_Values]) -> dict[str, AnswerColumn]:
     ):
         known = {mark for name in names for mark, word in labels[name].items() if word}
         given = [mark for name in names for mark in marks[name]]
-        scale = _labelled_scale(known, given)
+        is_ten = any(OUT_OF_TEN_NAMES.search(plain(name)) for name in names)
+        scale = _labelled_scale(known, given, out_of_ten=is_ten)
         scales |= {name: AnswerColumn(scale, 2.0) for name in names if scale.lowest < scale.highest}
     return scales
 
 
-def _labelled_scale(known: set[float], given: list[float]) -> AnswerScale:
+def _labelled_scale(known: set[float], given: list[float], *, out_of_ten: bool) -> AnswerScale:
     """From the lowest to the highest figure with words, if none lies outside."""
     if len(known) > 1 and min(known) <= min(given) and max(known) >= max(given):
         return AnswerScale(min(known), max(known))
-    lowest, highest = scale_of(np.array(given), out_of_ten=False) or (0.0, 0.0)
+    lowest, highest = scale_of(np.array(given), out_of_ten=out_of_ten) or (0.0, 0.0)
     return AnswerScale(lowest, highest)
 
 

@@ -86,6 +86,18 @@ def mark_in(cell: str, scale: AnswerScale) -> float | None:
     return mark if scale.has(mark) else nan
 
 
+def figure_in(cell: str, scale: AnswerScale | None) -> float:
+    """The figure that a cell tells, on the scale or off it; NaN where nobody answered or it tells none.
+
+    >>> [figure_in(each, AnswerScale(1, 5)) for each in ("Very satisfied", "11", "NA")]
+    [5.0, 11.0, nan]
+    """
+    if is_no_answer(cell):
+        return nan
+    figure = score_in(cell)
+    return _worded_mark(cell, scale) if isnan(figure) and scale else figure
+
+
 def worded_scale(family: str, strengths: Iterable[int]) -> AnswerScale:
     """The scale of words of these strengths: three, five or seven steps.
 
