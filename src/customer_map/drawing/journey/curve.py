@@ -10,6 +10,7 @@ from customer_map.drawing.journey.figures import signed
 from customer_map.drawing.svg import Point, element, number, points, text_line, titled
 from customer_map.drawing.text import Font, measure
 from customer_map.drawing.words import Words, word
+from customer_map.maps.emotion import Tone, tone_of
 from customer_map.maps.journey import Score
 
 CURVE_HEIGHT = 164.0
@@ -18,6 +19,8 @@ _PAD = 36.0
 _VALUE = Font(12, 600)
 _SUPPORT = Font(11, 400)
 _FACE_RADIUS = 7.0
+FACES = {Tone.GOOD: ("good", 2.6), Tone.EVEN: ("warn", 0.0), Tone.BAD: ("bad", -2.6)}
+"""The colour of a face, and how its mouth is bent."""
 
 
 def score_y(score: float) -> float:
@@ -88,9 +91,7 @@ def _smooth(places: Sequence[Point]) -> str:
 def _face(at: Point, score: float) -> str:
     """A face that smiles, frowns or does neither, so that colour is not the only sign."""
     x, y = at
-    tone, bend = (
-        ("good", 2.6) if score > 0.15 else ("bad", -2.6) if score < -0.15 else ("warn", 0.0)
-    )
+    tone, bend = FACES[tone_of(score)]
     mouth_y = y + (2.0 if bend >= 0 else 3.6)
     mouth = f"M{number(x - 3.2)} {number(mouth_y)}q3.2 {number(bend)} 6.4 0"
     eyes = "".join(

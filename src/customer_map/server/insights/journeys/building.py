@@ -1,5 +1,6 @@
 """Turns a saved journey into the journey map that a user sees."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import msgspec
@@ -36,6 +37,7 @@ from customer_map.server.insights.journeys.definitions import (
     JourneyStage,
     map_title,
 )
+from customer_map.server.insights.journeys.feelings import felt_texts, with_texts
 from customer_map.server.insights.journeys.figures import ReadJourney, read_journey
 from customer_map.server.insights.journeys.filters import JourneyFilters
 from customer_map.server.insights.journeys.voice import voice_lanes
@@ -49,13 +51,14 @@ def build_journey(user: User, saved: SavedMap, filters: JourneyFilters | None = 
     chosen = filters or JourneyFilters()
     definition = JourneyDefinition.of(saved)
     read = read_journey(user, saved, definition, chosen)
+    felt = with_texts(read.part, felt_texts(user, definition, chosen))
     address = _addresses(saved, definition, chosen)
     return JourneyMap(
         id=str(saved.pk),
         title=map_title(saved),
         subtitle=_subtitle(read.part, chosen),
         stages=_columns(definition, read.part, address),
-        lanes=_lanes(read, address) + voice_lanes(user, definition, chosen),
+        lanes=_lanes(replace(read, part=felt), address) + voice_lanes(user, definition, chosen),
     )
 
 
@@ -130,7 +133,7 @@ def _lanes(read: ReadJourney, address: Address) -> tuple[Lane, ...]:
             ScoreLane(
                 id="score",
                 title=_("Emotion"),
-                note=_("mean score, 95 % interval"),
+                note=_("scores, and texts without one, 95 % interval"),
                 cells=score_cells(part, address),
             )
         )

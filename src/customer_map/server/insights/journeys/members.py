@@ -11,10 +11,13 @@ from customer_map.server.audit.records import VisibleRows
 from customer_map.server.crm.models import Customer
 from customer_map.server.insights.index.marks import one_view
 from customer_map.server.insights.journeys.definitions import JourneyDefinition
+from customer_map.server.insights.journeys.feelings import felt_texts
 from customer_map.server.insights.journeys.filters import JourneyFilters
 from customer_map.server.insights.journeys.reading import read_log
 from customer_map.server.saved_maps.models import SavedMap
 from customer_map.touchpoints.paths import Flags
+
+UNHAPPY = "unhappy"
 
 
 def journey_members(
@@ -35,13 +38,15 @@ def journey_members(
     with one_view():
         staged = read_log(user, definition, filters or JourneyFilters())
     ids, members = staged.members(places[stage])
-    chosen = ids.filter(pa.array(_FIGURES[figure](members)))
-    return Customer.records.visible_to(user).filter(pk__in=chosen.to_pylist())
+    chosen = set(ids.filter(pa.array(_FIGURES[figure](members))).to_pylist())
+    if figure == UNHAPPY:
+        chosen |= felt_texts(user, definition, filters or JourneyFilters()).unhappy(places[stage])
+    return Customer.records.visible_to(user).filter(pk__in=sorted(map(str, chosen)))
 
 
 _FIGURES: dict[str, Callable[[StageMembers], Flags]] = {
     "reached": lambda members: members.reached,
     "went_on": lambda members: members.went_on,
     "dropped_off": lambda members: members.dropped_off,
-    "unhappy": lambda members: members.unhappy,
+    UNHAPPY: lambda members: members.unhappy,
 }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from customer_map.errors import NotAllowedError, RecordNotFoundError
+from customer_map.maps.emotion import Tone, tone_of
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.models import User
 from customer_map.server.feedback.actions.summarising import ask_for_summary
@@ -37,6 +38,7 @@ from customer_map.server.web.safe_links import way_back
 from customer_map.server.web.signed_in import user_of
 
 QUOTES = 20
+TONES = {Tone.GOOD: "success", Tone.EVEN: "neutral", Tone.BAD: "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +174,10 @@ def _shown(figures: ThemeFigures) -> Shown:
         line=sparkline(figures.weeks, _("Statements per week")),
         percent=f"{100 * figures.share:.1f} %",
         feeling="–" if feeling is None else f"{feeling:+.2f}".replace("-", "−"),
-        tone=_tone(feeling),
+        tone=TONES[tone_of(feeling)],
         change=_change(figures),
         is_rising=bool(figures.change and figures.change.is_rising),
     )
-
-
-def _tone(feeling: float | None) -> str:
-    if feeling is None or abs(feeling) < 0.1:
-        return "neutral"
-    return "success" if feeling > 0 else "error"
 
 
 def _change(figures: ThemeFigures) -> str:

@@ -6,5 +6,5 @@ FIGURE_NAMES = {
     "reached": _("reached"),
     "went_on": _("went on"),
     "dropped_off": _("dropped off"),
-    "unhappy": _("gave a bad score"),
+    "unhappy": _("were unhappy"),
 }
