@@ -69,7 +69,7 @@ def test_a_child_that_ends_is_started_again_a_little_later_each_time(
         child.process.wait()
         child.tend(told.append)
         pauses.append(child.pause)
-    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert pauses == [1, 2, 4, 8, 15, 15, 15, 15]
     assert told[1] == "The worker stopped unexpectedly; it starts again in 2 s."
 
     child.tend(told.append)

@@ -1,10 +1,17 @@
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from customer_map.server.config import database
-from customer_map.server.config.data_folder import DataFolderInUseError, locked, open_data_folder
+from customer_map.server.config.data_folder import (
+    DataFolder,
+    DataFolderInUseError,
+    locked,
+    open_data_folder,
+)
 from customer_map.server.config.database import (
+    Database,
     DatabaseTooOldError,
     DatabaseUnreachableError,
     NoDatabaseError,
@@ -13,7 +20,7 @@ from customer_map.server.config.database import (
     own_database,
     running_database,
 )
-from customer_map.server.config.database_url import DatabaseUrlError
+from customer_map.server.config.database_url import DatabaseAddress, DatabaseUrlError
 
 
 @pytest.fixture
@@ -39,6 +46,33 @@ def test_a_command_uses_the_running_server_or_starts_one(tmp_path: Path) -> None
         assert started.server
         assert started.server.is_running()
     assert not started.server.is_running()
+
+
+def test_a_command_gives_a_server_that_was_killed_time_to_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = open_data_folder(tmp_path)
+    note = folder.postgres / "cluster" / "postmaster.pid"
+    note.parent.mkdir(parents=True)
+    note.write_text("1\nfolder\n0\n5432\n/nowhere\n\n0\nready\n")
+    came_back = Database(DatabaseAddress(name="crm", user="ann", host="db", port=5432))
+    looks: list[int] = []
+
+    def running(_folder: DataFolder) -> Database:
+        looks.append(1)
+        if len(looks) < 3:
+            raise NoDatabaseError(folder=tmp_path)
+        return came_back
+
+    monkeypatch.setattr(database, "running_database", running)
+    with any_database(folder) as found:
+        assert found is came_back
+    note.unlink()
+    looks.clear()
+    monkeypatch.setattr(database, "own_database", lambda _folder: nullcontext("our own"))
+    with any_database(folder) as started:
+        assert started == "our own"
+    assert len(looks) == 1
 
 
 @pytest.mark.usefixtures("no_url")

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from installation import Installation
+from tests.faults.campaign.killing import FIRST
 from tests.faults.campaign.running import run_campaign
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
-SECONDS = 25
+SECONDS = 15
 PAIRS = 15
 
 
@@ -21,5 +22,5 @@ def test_every_acknowledged_write_is_there_exactly_once(
     installation.start()
     found = run_campaign(installation, tmp_path, seconds=SECONDS, seed=1, pairs=PAIRS)
     assert not found.wrong, found
-    assert found.figures["kills"]
+    assert set(FIRST) <= set(found.figures["whole again after, s"])
     assert found.figures["EventSender"]["acknowledged"] > 0

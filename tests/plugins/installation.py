@@ -85,7 +85,7 @@ class Installation:
 
     def members(self, word: str) -> list[psutil.Process]:
         """The processes whose command line holds the word."""
-        return [member for member in self.family() if word in " ".join(member.cmdline())]
+        return [member for member in self.family() if word in command_of(member)]
 
     def signal(self, number: signal.Signals) -> int:
         """Send the signal to `serve` alone and wait for its end: its exit code."""
@@ -111,6 +111,13 @@ class Installation:
             self.kill_everything()
         stop_leftover(cluster_below(self.folder.postgres))
         shutil.rmtree(self.folder.path, ignore_errors=True)
+
+
+def command_of(process: psutil.Process) -> str:
+    """Its command line; nothing when it has just ended."""
+    with suppress(psutil.NoSuchProcess):
+        return " ".join(process.cmdline())
+    return ""
 
 
 def is_alive(process: psutil.Process) -> bool:

@@ -4,40 +4,58 @@ import http.client
 import random
 import signal
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 
 import psutil
-from installation import Installation
+import psycopg
+from installation import Installation, command_of
 
 PAUSE_SECONDS = (1.0, 5.0)
 RECOVERY_SECONDS = 150
 STARTS = 20
 START_PAUSE_SECONDS = 1.0
+# The two that nothing else takes along come first, so that a short campaign has them, too.
+FIRST = ("worker", "postmaster")
+# A worker that has said since then that it lives.
+AT_WORK = "SELECT FROM procrastinate_workers WHERE last_heartbeat > %s"
 
 
 class Killer:
-    """Kills, waits until the installation is well again, and counts."""
+    """Kills, waits until the installation is well again, and tells how long that took."""
 
     def __init__(self, installation: Installation, seed: int) -> None:
         self.installation, self.dice = installation, random.Random(seed)
-        self.kills: Counter[str] = Counter()
-        self.longest_recovery = 0.0
+        self.away: dict[str, list[float]] = {}
 
     def kill_until(self, deadline: float) -> None:
-        """Kill until then."""
+        """Kill until then, the first two in any case."""
         ways = self.ways()
-        order: list[str] = []
-        while time.monotonic() < deadline:
+        order = list(reversed(FIRST))
+        while time.monotonic() < deadline or len(self.away) < len(FIRST):
             order = order or self.dice.sample(list(ways), len(ways))
             time.sleep(self.dice.uniform(*PAUSE_SECONDS))
             name = order.pop()
             began = time.monotonic()
             ways[name]()
-            self.kills[name] += 1
-            self.wait_until_ready()
-            self.longest_recovery = max(self.longest_recovery, time.monotonic() - began)
+            self.wait_until_whole()
+            self.away.setdefault(name, []).append(round(time.monotonic() - began, 1))
+
+    def wait_until_whole(self) -> None:
+        """Wait until pages are answered, and the worker has been heard of."""
+        killed_at = datetime.now(UTC)
+        self.wait_until(lambda: is_ready(self.installation.port))
+        self.wait_until(lambda: self.is_worker_back(killed_at))
+
+    def is_worker_back(self, since: datetime) -> bool:
+        """Whether a worker has been heard of since then."""
+        with (
+            suppress(psycopg.OperationalError, AttributeError),
+            self.installation.connect() as connection,
+        ):
+            return connection.execute(AT_WORK, [since]).fetchone() is not None
+        return False
 
     def ways(self) -> dict[str, Callable[[], None]]:
         """What can be killed."""
@@ -56,7 +74,7 @@ class Killer:
 
     def kill_backend(self) -> None:
         """One connection's process: PostgreSQL then ends all others and repairs itself."""
-        backends = [one for one in self.cluster() if "cluster" not in " ".join(one.cmdline())]
+        backends = [one for one in self.cluster() if "cluster" not in command_of(one)]
         end([self.dice.choice(backends)] if backends else [])
 
     def kill_cluster(self) -> None:
@@ -87,9 +105,9 @@ class Killer:
             time.sleep(START_PAUSE_SECONDS)
         raise AssertionError(self.installation.said())
 
-    def wait_until_ready(self) -> None:
+    def wait_until(self, condition: Callable[[], bool]) -> None:
         deadline = time.monotonic() + RECOVERY_SECONDS
-        while not is_ready(self.installation.port):
+        while not condition():
             assert time.monotonic() < deadline, self.installation.said()
             time.sleep(0.1)
 

@@ -88,7 +88,7 @@ def _stop(writers: list[Writer]) -> None:
 
 def _figures(killer: Killer, settling: float) -> dict[str, Any]:
     return {
-        "kills": dict(killer.kills),
-        "longest recovery, s": round(killer.longest_recovery, 1),
+        "kills": sum(map(len, killer.away.values())),
+        "whole again after, s": killer.away,
         "settled and checked after, s": round(settling, 1),
     }

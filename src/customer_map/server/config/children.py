@@ -17,7 +17,7 @@ from types import FrameType
 STOP_SECONDS = 8
 TICK_SECONDS = 0.2
 FIRST_PAUSE_SECONDS = 1.0
-LONGEST_PAUSE_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 15.0  # a part that the database's end took along is soon back with it
 SETTLED_SECONDS = 60.0  # who ran this long starts again without delay
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

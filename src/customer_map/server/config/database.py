@@ -1,5 +1,6 @@
 """Settings and a data folder in, the address of a usable database out: an outside server or our own."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,11 +11,18 @@ from customer_map.errors import CustomerMapError
 from customer_map.server.config import environment
 from customer_map.server.config.data_folder import DataFolder, locked
 from customer_map.server.config.database_url import DatabaseAddress, parse
-from customer_map.server.config.embedded_postgres import EmbeddedPostgres, running_server
+from customer_map.server.config.embedded_postgres import (
+    EmbeddedPostgres,
+    cluster_below,
+    running_server,
+)
+from customer_map.server.config.postmaster_note import read_note
 
 VARIABLE = "DATABASE_URL"
 OLDEST_MAJOR_VERSION = 15
 CONNECT_SECONDS = 10
+RETURN_SECONDS = 10
+TICK_SECONDS = 0.1
 
 
 class DatabaseUnreachableError(CustomerMapError):
@@ -116,11 +124,26 @@ def own_database(folder: DataFolder) -> Iterator[Database]:
 
 @contextmanager
 def any_database(folder: DataFolder) -> Iterator[Database]:
-    """For a command that comes and goes: a running database, else our own for as long as needed."""
+    """For a command that comes and goes: a running database, else our own for as long as needed.
+
+    Meanwhile nobody else can start on the folder: where a server was killed, it is given time to come back first.
+    """
     try:
-        found = running_database(folder)
+        found = _returning_database(folder)
     except NoDatabaseError:
         with own_database(folder) as started:
             yield started
     else:
         yield found
+
+
+def _returning_database(folder: DataFolder) -> Database:
+    note = read_note(cluster_below(folder.postgres))
+    deadline = time.monotonic() + (RETURN_SECONDS if note else 0)
+    while True:
+        try:
+            return running_database(folder)
+        except NoDatabaseError:
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(TICK_SECONDS)

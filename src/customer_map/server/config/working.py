@@ -15,7 +15,10 @@ from customer_map.server.config.metrics_switch import note_process
 from customer_map.server.outages import RETRY_SECONDS, outage_of
 
 STOP_SECONDS = 5
-RESCUE_SECONDS = 15
+RESCUE_SECONDS = 5
+# A worker says so often that it lives, and counts as killed when it has said nothing for so long.
+HEARTBEAT_SECONDS = 5
+SILENT_SECONDS = 20
 MOST_ATTEMPTS = 3
 # An hour of attempts: an outage lasts as long as it lasts, and is no fault of the job.
 MOST_ATTEMPTS_IN_OUTAGES = 360
@@ -61,6 +64,8 @@ async def _work(jobs_at_once: int) -> None:
             await app.run_worker_async(
                 concurrency=jobs_at_once,
                 shutdown_graceful_timeout=STOP_SECONDS,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=SILENT_SECONDS,
                 delete_jobs="successful",
             )
         finally:
@@ -80,7 +85,7 @@ async def _rescue_forever() -> None:
 
 async def rescue_jobs() -> None:
     """Start the jobs of killed workers again, but not for ever: a job may be what kills them."""
-    for job in await app.job_manager.get_stalled_jobs():
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
         await _rescue(job)
 
 
