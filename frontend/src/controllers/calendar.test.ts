@@ -71,6 +71,13 @@ describe("calendar", () => {
     expect(find<HTMLAnchorElement>("#add a").href).toContain("starts_at=2026-03-12T09%3A00");
   });
 
+  it("begins with today where today is shown", () => {
+    vi.useFakeTimers({ now: new Date(2026, 2, 12, 10), toFake: ["Date"] });
+    press("n");
+    expect(input("starts_at")).toBe("2026-03-12T09:00");
+    vi.useRealTimers();
+  });
+
   it("moves the focused entry by Shift and arrows", () => {
     press("ArrowRight", { shiftKey: true }, "#one");
     expect([input("activity"), input("to")]).toEqual(["7", "2026-03-11T12:00"]);

@@ -104,11 +104,18 @@ export class CalendarController extends Controller<HTMLElement> {
     if (!event.shiftKey) this.turn(event);
   }
 
+  /** Today if it is shown, else the first day that is. */
+  private usualDay(): string {
+    const days = this.cellTargets
+      .filter((cell) => !("filled" in cell.dataset))
+      .map((cell) => cell.dataset["day"] ?? "");
+    return days.length === 0 || days.includes(today()) ? today() : (days[0] ?? today());
+  }
+
   private turn(event: KeyboardEvent): void {
     if (event.key === "n" && this.hasAddTarget) {
       event.preventDefault();
-      const first = this.cellTargets.find((cell) => !("filled" in cell.dataset));
-      this.openAdd(`${first?.dataset["day"] ?? today()}T${USUAL_START}`, false);
+      this.openAdd(`${this.usualDay()}T${USUAL_START}`, false);
       return;
     }
     const links = this.element.querySelectorAll<HTMLAnchorElement>("[data-calendar-key]");

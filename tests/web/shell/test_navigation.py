@@ -1,5 +1,7 @@
 """The links of the sidebar."""
 
+from pathlib import Path
+
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -59,3 +61,11 @@ def test_every_page_has_an_icon_that_exists() -> None:
 
 def test_the_pages_about_signing_in_belong_to_the_settings() -> None:
     assert _current("/accounts/2fa/") == ["Settings"]
+
+
+@pytest.mark.parametrize("guide", ["keyboard.md", "keyboard.zh.md"])
+def test_every_page_has_a_key_of_its_own_that_the_guide_tells(guide: str) -> None:
+    keys = [page.key for section in SECTIONS for page in section.pages]
+    assert len(set(keys)) == len(keys)
+    told = (Path(__file__).parents[3] / "docs" / "guide" / guide).read_text(encoding="utf-8")
+    assert [key for key in keys if f"`{key.upper()}` " not in told] == []

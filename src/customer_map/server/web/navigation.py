@@ -12,11 +12,12 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True)
 class Page:
-    """One page that the sidebar can lead to; `url_name` is its name in urls.py."""
+    """One page that the sidebar can lead to; `url_name` is its name in urls.py, `key` opens it after G."""
 
     label: Promise
     icon: str
     url_name: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Link:
     url: str
     url_name: str
     current: bool
+    key: str
 
 
 @dataclass(frozen=True)
@@ -75,36 +77,36 @@ SECTIONS = (
     Section(
         "",
         (
-            Page(_("Home"), "home", "home"),
-            Page(_("Customers"), "building", "customer_list"),
-            Page(_("Contacts"), "users", "contact_list"),
-            Page(_("Leads"), "sparkles", "lead_list"),
-            Page(_("Opportunities"), "target", "opportunity_list"),
-            Page(_("Forecast"), "trending-up", "forecast"),
-            Page(_("Calendar"), "calendar", "calendar"),
-            Page(_("Activities"), "activity", "activity_list"),
-            Page(_("Cases"), "headset", "case_list"),
-            Page(_("Surveys"), "megaphone", "survey_list"),
-            Page(pgettext_lazy("voice of the customer", "Feedback"), "quote", "feedback_inbox"),
-            Page(_("Products"), "package", "product_list"),
-            Page(_("Orders"), "receipt", "order_list"),
+            Page(_("Home"), "home", "home", "h"),
+            Page(_("Customers"), "building", "customer_list", "c"),
+            Page(_("Contacts"), "users", "contact_list", "p"),
+            Page(_("Leads"), "sparkles", "lead_list", "l"),
+            Page(_("Opportunities"), "target", "opportunity_list", "o"),
+            Page(_("Forecast"), "trending-up", "forecast", "f"),
+            Page(_("Calendar"), "calendar", "calendar", "k"),
+            Page(_("Activities"), "activity", "activity_list", "a"),
+            Page(_("Cases"), "headset", "case_list", "s"),
+            Page(_("Surveys"), "megaphone", "survey_list", "v"),
+            Page(pgettext_lazy("voice of the customer", "Feedback"), "quote", "feedback_inbox", "b"),
+            Page(_("Products"), "package", "product_list", "d"),
+            Page(_("Orders"), "receipt", "order_list", "r"),
         ),
     ),
     Section(
         _("Maps"),
         (
-            Page(_("Relationship maps"), "network", "relationship_map_list"),
-            Page(_("Journey maps"), "journey", "journey_map_list"),
-            Page(_("Mind maps"), "mind-map", "mind_map_list"),
-            Page(_("Segments"), "pie-chart", "segment_list"),
+            Page(_("Relationship maps"), "network", "relationship_map_list", "1"),
+            Page(_("Journey maps"), "journey", "journey_map_list", "2"),
+            Page(_("Mind maps"), "mind-map", "mind_map_list", "3"),
+            Page(_("Segments"), "pie-chart", "segment_list", "e"),
         ),
     ),
     Section(
         _("System"),
         (
-            Page(_("Import"), "upload", "import_list"),
-            Page(_("Duplicates"), "copy", "duplicate_list"),
-            Page(_("Settings"), "settings", "settings"),
+            Page(_("Import"), "upload", "import_list", "i"),
+            Page(_("Duplicates"), "copy", "duplicate_list", "u"),
+            Page(_("Settings"), "settings", "settings", ","),
         ),
     ),
 )
@@ -126,7 +128,7 @@ def _links(section: Section, path: str) -> Iterator[Link]:
         except NoReverseMatch:
             continue
         is_current = _is_current(url, path) or path.startswith(BELONGS.get(page.url_name, "//"))
-        yield Link(str(page.label), page.icon, url, page.url_name, is_current)
+        yield Link(str(page.label), page.icon, url, page.url_name, is_current, page.key)
 
 
 def _is_current(url: str, path: str) -> bool:

@@ -71,6 +71,9 @@ class RecordForm(forms.Form):
             self.fields[name] = _form_field(kind, user, name)
         for field in self.custom_fields:
             self.fields[f"{CUSTOM}{field.key}"] = custom_form_field(field)
+        first = next((one for one in self.visible_fields()), None)
+        if first is not None:
+            first.field.widget.attrs["autofocus"] = True
 
     @property
     def wide(self) -> tuple[str, ...]:

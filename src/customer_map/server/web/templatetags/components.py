@@ -40,8 +40,9 @@ def button(
     submits: bool = True,
     name: str = "",
     value: str = "",
+    key: str = "",
 ) -> Values:
-    """Draw a link (with `url`) or a button; style is primary, ghost, soft, error or empty."""
+    """Draw a link (with `url`) or a button, which a key may press; style is primary, ghost, soft, error or empty."""
     return {
         "label": label,
         "url": url,
@@ -52,6 +53,7 @@ def button(
         "type": "submit" if submits else "button",
         "name": name,
         "value": value,
+        "key": key,
     }
 
 
