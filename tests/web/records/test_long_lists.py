@@ -7,7 +7,8 @@ from tests.web.browsing import client_of, text_of
 
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.crm.actions.contacts import create_contact
-from customer_map.server.crm.actions.customers import create_customer
+from customer_map.server.crm.actions.customers import create_customer, delete_customer
+from customer_map.server.crm.models import Customer
 from customer_map.server.web.records import keyset, listing
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,26 @@ def test_a_long_list_says_that_there_are_more(client: Client) -> None:
 def test_what_fits_is_counted_less_far_in_a_long_list(client: Client) -> None:
     page = client.get("/customers/?region=North").context["list"].page
     assert (page.count, page.has_more, len(page)) == (2, True, 5)
+
+
+def test_a_long_list_is_not_counted_again_for_a_while_but_a_short_one_is(
+    client: Client, actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr("customer_map.server.web.records.long_lists.time.monotonic", lambda: now[0])
+
+    def shown() -> tuple[int, bool]:
+        page = client.get("/customers/").context["list"].page
+        return page.count, page.has_more
+
+    assert shown() == (3, True)
+    for row in Customer.records.all()[:3]:
+        delete_customer(actor=actor, customer_id=row.pk)
+    assert shown() == (3, True)
+    now[0] += 60
+    assert shown() == (2, False)
+    create_customer(actor=actor, values={"name": "One more"})
+    assert shown() == (3, False)
 
 
 def test_an_order_without_an_index_is_refused_and_told(client: Client) -> None:

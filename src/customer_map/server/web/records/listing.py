@@ -25,6 +25,7 @@ from customer_map.server.web.records.keyset import (
     is_indexed,
     page_of,
 )
+from customer_map.server.web.records.long_lists import count_of_all
 from customer_map.server.web.views.columns import ordered_by, read_with, sort_path
 from customer_map.server.web.views.linked import with_links
 from customer_map.server.web.views.state import ListState
@@ -172,7 +173,7 @@ def _kept(user: User, kind: Kind, query: QueryDict) -> Q:
 def _named(user: User, kind: Kind, text: str) -> Q:
     """A short list is read through, and finds a text anywhere; a long one finds what the search finds."""
     paths = kind.listing.searched
-    if text and counted(_rows(user, kind)).has_more:
+    if text and count_of_all(user, kind).has_more:
         return found_by(kind.model, text, through_customer="customer__name" in paths)
     condition = Q()
     for path in paths if text else ():
@@ -187,12 +188,12 @@ def _found(user: User, kind: Kind, condition: Q) -> tuple[VisibleRows[Record], C
     """
     everything = _rows(user, kind)
     if not condition:
-        return everything, counted(everything)
+        return everything, count_of_all(user, kind)
     rows = everything.filter(condition)
     ids = list(rows.order_by().values_list("pk", flat=True)[: MOST_KNOWN + 1])
     if len(ids) <= MOST_KNOWN:
         return everything.filter(pk__in=ids), Count(len(ids))
-    is_long = counted(everything).has_more
+    is_long = count_of_all(user, kind).has_more
     return rows, counted(rows, MOST_FITTING if is_long else MOST_COUNTED)
 
 
