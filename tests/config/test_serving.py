@@ -12,6 +12,7 @@ from customer_map.server.config.serving import (
     next_free_port,
     page_address,
     reachable,
+    usual_processes,
     wait_until_ready,
 )
 
@@ -83,3 +84,15 @@ def test_a_server_is_ready_when_it_answers() -> None:
         finally:
             server.shutdown()
             thread.join()
+
+
+def test_as_many_pages_are_made_at_once_as_there_are_cores_up_to_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cores: set[int] = set()
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: cores, raising=False)
+    found = []
+    for core in range(3):
+        cores.add(core)
+        found.append(usual_processes())
+    assert found == [1, 2, 2]

@@ -1,6 +1,7 @@
 """A host and a port in, a running web server out: granian, one port, one or more processes."""
 
 import errno
+import gc
 import http.client
 import os
 import socket
@@ -50,8 +51,13 @@ class AddressError(CustomerMapError):
 
 
 def serve_web(host: str, port: int) -> None:
-    """Answer requests until a signal says stop."""
-    processes = environment.integer("CUSTOMER_MAP_WEB_PROCESSES", default=1, lowest=1, highest=64)
+    """Answer requests until a signal says stop.
+
+    Everything is loaded here, once: the processes that answer are forked from this one and share its memory.
+    """
+    processes = environment.integer(
+        "CUSTOMER_MAP_WEB_PROCESSES", default=usual_processes(), lowest=1, highest=64
+    )
     server = Server(
         APPLICATION,
         address=host,
@@ -64,19 +70,39 @@ def serve_web(host: str, port: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
+    _load()
+    _keep_out_of_collections()
     server.serve()
 
 
+def usual_processes() -> int:
+    """Two where there are two cores: one process makes one page at a time."""
+    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+
+
 def worker_application() -> Callable[..., Any]:
-    """What each process of granian runs: Django, loaded whole, so that the first page is quick."""
+    """What each process of granian runs."""
     end_with_parent()
+    application = _load()
+    import_module("customer_map.server.config.quick_questions").keep_to_one_process()
+    load_beside()
+    note_process("web")
+    return application
+
+
+def _load() -> Callable[..., Any]:
+    """Load Django whole, so that the first page is quick; nothing is connected and no thread started yet."""
     keep_pandas_out()
     import_module("django").setup()
     application: Callable[..., Any] = import_module("customer_map.server.config.asgi").application
     import_module(os.environ["DJANGO_SETTINGS_MODULE"].rpartition(".")[0] + ".urls")
-    load_beside()
-    note_process("web")
     return application
+
+
+def _keep_out_of_collections() -> None:
+    """Have the collector of garbage pass over what was loaded: memory that nobody writes to stays shared."""
+    gc.collect()
+    gc.freeze()
 
 
 def need_port(host: str, port: int) -> None:

@@ -216,7 +216,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_LIMIT_MEGABYTES = environment.integer(
     "CUSTOMER_MAP_UPLOAD_LIMIT", default=2048, lowest=1, highest=1_000_000
 )
-# Of each event source, in each web process.
+# Of each event source.
 EVENTS_PER_MINUTE = environment.integer(
     "CUSTOMER_MAP_EVENTS_PER_MINUTE", default=600_000, lowest=1, highest=1_000_000_000
 )

@@ -6,7 +6,7 @@ from customer_map.server.accounts.pace import Pace
 from customer_map.server.intake.events.errors import TooManyEventsError
 
 pace = Pace()
-"""The pace of all sources, as this process sees it."""
+"""The pace of all sources."""
 
 
 def require_room(source_id: UUID, events: int, limit: int) -> None:

@@ -19,7 +19,7 @@ MOST_BEGUN = 60
 LARGEST_BODY_BYTES = 512 * 1024
 
 pace = Pace()
-"""The pace of all visitors, as this process sees it."""
+"""The pace of all visitors."""
 
 
 def require_room(request: HttpRequest, kind: str = "visit") -> None:

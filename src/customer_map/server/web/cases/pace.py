@@ -1,4 +1,4 @@
-"""How often a place may open public pages: so many visits in a minute, counted in each web process."""
+"""How often a place may open public pages: so many visits in a minute, counted by all web processes together."""
 
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
@@ -9,7 +9,7 @@ from customer_map.server.crm.case_mail.ratings import TooManyRatingsError
 MOST_VISITS = 30
 
 pace = Pace()
-"""The pace of all visitors, as this process sees it."""
+"""The pace of all visitors."""
 
 
 def require_room(request: HttpRequest) -> None:
