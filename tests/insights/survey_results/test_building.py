@@ -23,11 +23,13 @@ from customer_map.server.accounts.roles import Role
 from customer_map.server.crm.actions.custom_fields import define_custom_field
 from customer_map.server.crm.filters import InvalidFilterError
 from customer_map.server.crm.models import Customer
+from customer_map.server.feedback.models import LearnedModel
 from customer_map.server.insights.survey_results.building import survey_figures
 from customer_map.server.insights.survey_results.choosing import Choice
 from customer_map.server.insights.survey_results.figures import QuestionFigures, SurveyFigures
 from customer_map.server.surveys.models import Survey
 from customer_map.server.surveys.queries.results import survey_with_results
+from customer_map.text.learning import learn
 
 pytestmark = pytest.mark.django_db
 
@@ -315,7 +317,26 @@ def test_themes_stand_beside_the_score_of_those_who_speak_of_them(boss: User) ->
     scores = {one.label: (one.count, one.score and one.score.value) for one in words.themes}
     assert (4, -100) in scores.values()
     assert (3, -100) in scores.values()
-    assert "a@b.example" not in " ".join(words.quotes)
+    kinds = {one.kind: (one.statements, one.answers, one.share) for one in words.kinds}
+    assert kinds == {"pain": (4, 4, 4 / 7), "praise": (3, 3, 3 / 7)}
+    assert {one.score and one.score.n for one in words.kinds} == {4, 3}
+    assert words.lesson is None
+    assert "a@b.example" not in " ".join((*words.quotes, *(one.quote for one in words.kinds)))
     english = of(survey_figures(boss, survey, Choice(), language="en"), "why").words
     assert english is not None
     assert {one.label for one in english.themes} != set(scores)
+
+
+def test_the_model_that_speaks_reads_what_was_written(boss: User) -> None:
+    survey = survey_of(boss)
+    respond(survey, {"likely": 6, "why": "zork and more zork"})
+    texts = [f"{word} number {n}" for n in range(60) for word in ("zork", "blip")]
+    model = learn(texts, [1.0 if "zork" in text else -1.0 for text in texts])
+    assert model.comparison.speaks == "own"
+    lesson = LearnedModel.objects.create(
+        answers=120, examples=120, own=1.0, base=0.3, gain=0.7, low=0.6, high=0.8, speaks="own",
+        is_used=True, data=model.dumps(),
+    )  # fmt: skip
+    words = of(survey_figures(boss, survey, Choice()), "why").words
+    assert words is not None
+    assert (words.lesson, dict(words.feelings)) == (lesson, {"positive": 1})

@@ -13,7 +13,9 @@ from tests.web.browsing import client_of, page
 from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.crm.models import Customer
+from customer_map.server.feedback.models import LearnedModel
 from customer_map.server.surveys.models import Survey
+from customer_map.text.learning import learn
 
 pytestmark = pytest.mark.django_db
 PAYLOAD = "<script>alert(1)</script>"
@@ -211,3 +213,23 @@ def test_the_file_of_figures_tells_what_the_page_tells(client: Client, boss: Use
     score = likely["rows"][0]["score"]
     assert (score["value"], score["n"]) == (40.0, 100)
     assert {one["name"] for one in likely["rows"][0]["groups"]} == {"North", "South"}
+
+
+def test_statements_stand_beside_the_score_with_the_model_that_read_them(
+    client: Client, boss: User
+) -> None:
+    text = page(client, address(answered(boss)))
+    assert "Pain point" in text
+    assert "Read by the base model" in text
+    LearnedModel.objects.create(
+        answers=2_000, examples=2_000, base=0.804, own=0.905, gain=0.1, low=0.067, high=0.139,
+        speaks="own", is_used=True, data=_model(),
+    )  # fmt: skip
+    text = page(client, address(answered(boss)))
+    assert "from 2,000 scored answers: macro-F1 0.91 in cross-validation" in text
+    assert "gain 0.067 to 0.139" in text
+
+
+def _model() -> bytes:
+    texts = [f"{word} number {n}" for n in range(60) for word in ("zork", "blip")]
+    return learn(texts, [1.0 if "zork" in text else -1.0 for text in texts]).dumps()

@@ -6,16 +6,14 @@ again as if nothing had happened.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from customer_map.server.feedback.models import LearnedModel, Statement, UnreadText
+from customer_map.server.feedback.queries.speaking import speaking_model
 from customer_map.server.feedback.reading import statements_in
 from customer_map.server.feedback.sources import Waiting, texts_of
-from customer_map.text.learning import Model
 
 AT_ONCE = 2_000
 LOCK = "feedback_reading"
@@ -88,7 +86,7 @@ def _replace(waiting: Sequence[Waiting]) -> None:
         )
     }
     old.delete()
-    model, spoken_by = _speaking()
+    model, spoken_by = speaking_model()
     made = statements_in(texts_of(waiting), model, spoken_by)
     for one in made:
         one.theme_id = themes.get((one.source_id, one.text))
@@ -101,13 +99,3 @@ def _from(waiting: Sequence[Waiting]) -> Q:
         ids = {one.source_id for one in waiting if one.source_type == kind}
         found |= Q(source_type=kind, source_id__in=ids)
     return found
-
-
-def _speaking() -> tuple[Model | None, LearnedModel | None]:
-    used = LearnedModel.objects.filter(is_used=True).defer("data").first()
-    return (_loaded(used.pk), used) if used else (None, None)
-
-
-@lru_cache(maxsize=1)
-def _loaded(model_id: UUID) -> Model:
-    return Model.loads(bytes(LearnedModel.objects.get(pk=model_id).data))

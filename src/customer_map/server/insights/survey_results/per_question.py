@@ -11,6 +11,7 @@ from customer_map.analytics.satisfaction.breakdown import (
 )
 from customer_map.analytics.satisfaction.trend import Point
 from customer_map.server.accounts.models import User
+from customer_map.server.insights.survey_results.beside import ScoreBeside
 from customer_map.server.insights.survey_results.columns import ResponseColumns
 from customer_map.server.insights.survey_results.driving import scored_questions
 from customer_map.server.insights.survey_results.figures import MarkFigures, QuestionFigures
@@ -22,11 +23,7 @@ from customer_map.server.insights.survey_results.marking import (
     question_figures,
     scale_of,
 )
-from customer_map.server.insights.survey_results.wording import (
-    MOST_READ,
-    ScoreBeside,
-    word_figures,
-)
+from customer_map.server.insights.survey_results.wording import MOST_READ, word_figures
 from customer_map.server.surveys.models import Survey
 from customer_map.server.surveys.queries.results import AskedQuestion
 from customer_map.server.surveys.questions import QuestionKind

@@ -4,15 +4,17 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from django.db.models import Q
 
-from customer_map.analytics.satisfaction.marks import Scale, marks_of
-from customer_map.analytics.satisfaction.scores import Measure, Score, score_of
+from customer_map.analytics.satisfaction.marks import marks_of
+from customer_map.analytics.satisfaction.scores import Score, score_of
 from customer_map.library.feedback_topics import FeedbackTopic, feedback_topics
 from customer_map.server.accounts.models import User
+from customer_map.server.feedback.models import LearnedModel
+from customer_map.server.feedback.queries.speaking import speaking_model
+from customer_map.server.insights.survey_results.beside import ScoreBeside
 from customer_map.server.insights.survey_results.columns import Numbers
+from customer_map.server.insights.survey_results.kinds import KindFigures, kind_figures
 from customer_map.server.surveys.models import Survey
 from customer_map.server.surveys.queries.results import answers_of, responses_of
 from customer_map.text.aspects import usual_taxonomy
@@ -41,30 +43,16 @@ class Theme:
 class WordFigures:
     """What `read` of `written` answers say, the newest ones: how often each feeling, the themes, quotes.
 
-    Quotes hide personal data.
+    Quotes hide personal data. `lesson` is the model of one's own that read them, None where the base model did.
     """
 
     read: int
     written: int
     feelings: tuple[tuple[str, int], ...]
     themes: tuple[Theme, ...]
+    kinds: tuple[KindFigures, ...]
     quotes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoreBeside:
-    """The marks of the usual score, one for each response of `ids` (NaN for none), and how they are told."""
-
-    measure: Measure
-    scale: Scale
-    ids: pa.Array
-    marks: Numbers
-
-    def of(self, responses: list[str]) -> Numbers:
-        """Return the marks of these responses."""
-        places = pc.index_in(pa.array(responses, pa.string()), value_set=self.ids)
-        found: Numbers = np.append(self.marks, np.nan)[places.fill_null(-1).to_numpy()]
-        return found
+    lesson: LearnedModel | None
 
 
 def word_figures(
@@ -89,7 +77,8 @@ def word_figures(
     if not found:
         return None
     texts = [text for _, text in found]
-    readings = read_texts(texts)
+    model, lesson = speaking_model()
+    readings = read_texts(texts, model=model)
     topics, of_text, _ = feedback_topics(texts, readings, usual_taxonomy(), language)
     ids = [str(response) for response, _ in found]
     marks = beside.of(ids) if beside else np.full(len(ids), np.nan)
@@ -98,7 +87,9 @@ def word_figures(
         written=written,
         feelings=tuple(sorted(Counter(each.feeling.label.value for each in readings).items())),
         themes=tuple(_themes(topics, of_text, marks, beside)),
+        kinds=kind_figures(texts, marks, beside, model),
         quotes=tuple(quote(text) for text in texts[:MOST_QUOTES]),
+        lesson=lesson,
     )
 
 

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from customer_map.analytics.satisfaction.breakdown import GroupScore
 from customer_map.analytics.satisfaction.scores import Measure
+from customer_map.maps.emotion import Tone, tone_of
+from customer_map.server.feedback.models import LearnedModel, StatementKind
 from customer_map.server.insights.survey_results.figures import (
     MarkFigures,
     OptionFigures,
     QuestionFigures,
 )
+from customer_map.server.insights.survey_results.kinds import KindFigures
 from customer_map.server.insights.survey_results.wording import Theme, WordFigures
 from customer_map.server.surveys.questions import Question, QuestionKind, text_in
 from customer_map.server.web.survey_results.charts import (
@@ -45,6 +48,7 @@ FEELINGS: dict[str, tuple[Promise, str]] = {
     "neutral": (gettext_lazy("Neutral"), "neutral"),
     "negative": (gettext_lazy("Negative"), "error"),
 }
+LABELS = {Tone.GOOD: "positive", Tone.EVEN: "neutral", Tone.BAD: "negative"}
 FEW_POINTS = 3
 
 
@@ -104,12 +108,25 @@ class ThemeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KindRow:
+    """One kind of statement (praise, pain …), and the score of those who made it."""
+
+    figures: KindFigures
+    name: str
+    share: str
+    score: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordCard:
-    """What was written: feelings, themes, quotes."""
+    """What was written: feelings, themes, kinds of statements, quotes, and which model read it."""
 
     note: str
     feelings: list[tuple[str, str, str]]
     themes: list[ThemeRow]
+    kinds: list[KindRow]
+    lesson: LearnedModel | None
     quotes: tuple[str, ...]
 
 
@@ -301,19 +318,29 @@ def _words(found: WordFigures) -> WordCard:
             if name in counts
         ],
         themes=[_theme(one) for one in found.themes],
+        kinds=[_kind(one) for one in found.kinds],
+        lesson=found.lesson,
         quotes=found.quotes,
     )
 
 
 def _theme(one: Theme) -> ThemeRow:
-    feeling = (
-        "positive" if one.sentiment >= 0.1 else "negative" if one.sentiment <= -0.1 else "neutral"
-    )
     score = one.score
     return ThemeRow(
         theme=one,
         share=percent(one.share),
-        tone=FEELINGS[feeling][1],
+        tone=FEELINGS[LABELS[tone_of(one.sentiment)]][1],
+        score=number(score.measure, score.value) if score else "",
+        interval=interval(score) if score else "",
+    )
+
+
+def _kind(one: KindFigures) -> KindRow:
+    score = one.score
+    return KindRow(
+        figures=one,
+        name=str(StatementKind(one.kind).label),
+        share=percent(one.share),
         score=number(score.measure, score.value) if score else "",
         interval=interval(score) if score else "",
     )
