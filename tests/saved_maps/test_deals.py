@@ -19,9 +19,15 @@ from customer_map.server.saved_maps.actions import (
     create_map,
     ensure_deal_map,
     remove_member,
+    take_over_people,
 )
 from customer_map.server.saved_maps.models import Aspect, Assessment, MapMember, SavedMap
-from customer_map.server.saved_maps.queries import deal_map, members_of, said_on
+from customer_map.server.saved_maps.queries import (
+    deal_map,
+    members_of,
+    people_to_take_over,
+    said_on,
+)
 
 pytestmark = pytest.mark.django_db
 ROLE, ATTITUDE, INFLUENCE = Aspect.BUYING_ROLE, Aspect.ATTITUDE, Aspect.INFLUENCE
@@ -185,3 +191,16 @@ def test_who_may_not_edit_the_map_claims_nothing(deal: Deal) -> None:
         with pytest.raises((NotAllowedError, RecordNotFoundError)):
             add_member(actor=other, map_id=member.map_id, contact_id=second.pk)
     assert not Assessment.records.exists()
+
+
+def test_everybody_on_the_map_of_the_customer_is_taken_over_once(deal: Deal) -> None:
+    assert take_over_people(actor=again(deal.actor), opportunity_id=deal.opportunity.pk) == []
+    deal.on_own_map(buying_role="champion")
+    assert people_to_take_over(deal.user, deal.opportunity) == [deal.contact]
+    actor = again(deal.actor)
+    came = take_over_people(actor=actor, opportunity_id=deal.opportunity.pk)
+    assert [one.contact for one in came] == [deal.contact]
+    assert said_on(deal.user, deal.map())[deal.contact.pk][ROLE] == "champion"
+    assert people_to_take_over(deal.user, deal.opportunity) == []
+    undo_last_step(actor=again(deal.actor))
+    assert people_to_take_over(deal.user, deal.opportunity) == [deal.contact]

@@ -12,6 +12,7 @@ from customer_map.server.crm.actions.contacts import create_contact
 from customer_map.server.crm.actions.customers import create_customer
 from customer_map.server.crm.actions.opportunities import create_opportunity
 from customer_map.server.crm.models import Contact, Opportunity
+from customer_map.server.saved_maps.actions import add_member, create_map
 from customer_map.server.saved_maps.models import MapMember, SavedMap
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,23 @@ def test_who_reads_no_maps_or_contacts_sees_no_people(client: Client, deal: Oppo
         text = page(client_of(person(role)), f"/opportunities/{deal.pk}/")
         assert "Li Jing" not in text
         assert "Champion" not in text
+
+
+def test_people_of_the_customers_map_are_shown_and_taken_over(
+    actor: Actor, client: Client, contact: Contact, deal: Opportunity
+) -> None:
+    there = f"/opportunities/{deal.pk}/people/take-over/"
+    assert "Nobody is missing" in page(client, there)
+    own = create_map(
+        actor=again(actor),
+        kind="relationship",
+        name="Hengrui",
+        definition={},
+        customer_id=deal.customer_id,
+        is_default=True,
+    )
+    add_member(actor=again(actor), map_id=own.pk, contact_id=contact.pk)
+    assert "Li Jing" in page(client, there)
+    assert client.post(there)["Location"] == f"/opportunities/{deal.pk}/"
+    assert MapMember.records.filter(map__opportunity=deal, contact=contact).count() == 1
+    assert client_of(person(Role.VIEWER)).post(there).status_code == 403

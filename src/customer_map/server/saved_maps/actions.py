@@ -26,6 +26,7 @@ from customer_map.server.saved_maps.models import (
     PoliticalStatus,
     SavedMap,
 )
+from customer_map.server.saved_maps.queries import people_to_take_over
 
 MOST_REMEMBERED = 1000
 MOST_INFLUENCE = 100
@@ -101,6 +102,20 @@ def add_member(*, actor: Actor, map_id: UUID, contact_id: UUID | str) -> MapMemb
         raise InvalidValueError(field="contact", reason=reason)
     record = MapMember(map=saved, contact=contact)
     return create(actor=actor, verb="map_member.create", record=record)
+
+
+@transaction.atomic
+def take_over_people(*, actor: Actor, opportunity_id: UUID | str) -> list[MapMember]:
+    """Put everybody who stands on the customer's own map on that of the opportunity too, and return who came.
+
+    What is claimed of them there holds here until something else is claimed.
+    """
+    deal = require_visible(actor, Opportunity, opportunity_id)
+    missing = people_to_take_over(actor.user, deal) if actor.user else []
+    if not missing:
+        return []
+    saved = ensure_deal_map(actor=actor, opportunity_id=deal.pk)
+    return [add_member(actor=actor, map_id=saved.pk, contact_id=one.pk) for one in missing]
 
 
 def remove_member(*, actor: Actor, member_id: UUID | str) -> MapMember:

@@ -66,6 +66,20 @@ def members_of(user: User, saved: SavedMap) -> list[MapMember]:
     return list(rows.select_related("contact").order_by("created_at", "pk"))
 
 
+def people_to_take_over(user: User, opportunity: Opportunity) -> list[Contact]:
+    """Return who stands on the map of the customer, but not on that of the opportunity."""
+    if opportunity.customer_id is None:
+        return []
+    known = SavedMap.records.visible_to(user).filter(
+        customer=opportunity.customer_id, kind=MapKind.RELATIONSHIP, is_default=True
+    )
+    own = known.first()
+    theirs = deal_map(user, opportunity)
+    there = {member.contact_id for member in members_of(user, theirs)} if theirs else set()
+    standing = members_of(user, own) if own else []
+    return [one.contact for one in standing if one.contact and one.contact_id not in there]
+
+
 def said_on(user: User, saved: SavedMap) -> dict[UUID, Said]:
     """Return by contact what is claimed on a map and still stands.
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from customer_map.errors import InvalidValueError, NotAllowedError, RecordNotFoundError
@@ -22,9 +22,10 @@ from customer_map.server.saved_maps.actions import (
     assess,
     ensure_deal_map,
     remove_member,
+    take_over_people,
 )
 from customer_map.server.saved_maps.models import Attitude, BuyingRole, MapMember
-from customer_map.server.saved_maps.queries import Said, said_on
+from customer_map.server.saved_maps.queries import Said, people_to_take_over, said_on
 from customer_map.server.web.records.details import crumbs, find, rights_on
 from customer_map.server.web.records.kinds import KINDS
 from customer_map.server.web.records.links import RecordField
@@ -81,6 +82,24 @@ def add(request: HttpRequest, record_id: UUID) -> HttpResponse:
             messages.success(request, _("“{name}” takes part now.").format(name=member))
             return redirect("opportunity_detail", record_id=record_id)
     return _answer(request, opportunity, form, _("Add a person"))
+
+
+@require_http_methods(["GET", "POST"])
+def take_over(request: HttpRequest, record_id: UUID) -> HttpResponse:
+    """Show who stands on the customer's own map but not yet in the deal, and put all of them there."""
+    user = user_of(request)
+    opportunity = _editable(user, record_id)
+    if request.method == "POST":
+        came = take_over_people(actor=Actor(user), opportunity_id=opportunity.pk)
+        words = ngettext("{number} person was added.", "{number} people were added.", len(came))
+        messages.success(request, words.format(number=len(came)))
+        return redirect("opportunity_detail", record_id=record_id)
+    context = {
+        "opportunity": opportunity,
+        "people": people_to_take_over(user, opportunity),
+        "crumbs": crumbs(KIND, opportunity, last=_("Take over people")),
+    }
+    return render(request, "web/sales/take_over.html", context)
 
 
 @require_http_methods(["GET", "POST"])

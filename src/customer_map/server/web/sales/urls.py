@@ -16,6 +16,11 @@ urlpatterns = [
     path("opportunities/<uuid:record_id>/lines/", lines.edit_lines, name="opportunity_lines"),
     path("opportunities/<uuid:record_id>/people/", deal_people.add, name="deal_person_add"),
     path(
+        "opportunities/<uuid:record_id>/people/take-over/",
+        deal_people.take_over,
+        name="deal_people_take_over",
+    ),
+    path(
         "opportunities/<uuid:record_id>/people/<uuid:member_id>/",
         deal_people.edit,
         name="deal_person_edit",
