@@ -6,6 +6,13 @@
 //     <section data-survey-builder-target="part" data-action="dragover->survey-builder#over drop->survey-builder#dropped">
 //       <span draggable="true" data-action="dragstart->survey-builder#taken dragend->survey-builder#let">…</span>
 //   <div data-survey-builder-target="preview">
+//
+// A condition offers the answers of the question that it asks for; they stand once for each question, in a template:
+//   <div class="builder-condition"><select data-action="survey-builder#asked">…</select>
+//     <details class="builder-answers" data-name="value.q2"><summary>… <span data-none="Choose answers">…</span></summary>
+//       <div class="builder-answer-list" data-action="change->survey-builder#picked"></div></details>
+//     <label class="builder-words"><input></label></div>
+//   <template data-answers-of="q1"><label><input type="checkbox" value="q1::5"><span>5</span></label></template>
 import { Controller } from "@hotwired/stimulus";
 
 const PAUSE_MS = 500;
@@ -49,9 +56,41 @@ export class SurveyBuilderController extends Controller<HTMLElement> {
     this.taken_ = undefined;
   }
 
+  asked(event: Event): void {
+    const select = event.target as HTMLSelectElement;
+    const condition = select.closest(".builder-condition");
+    const answers = condition?.querySelector<HTMLElement>(".builder-answers");
+    const words = condition?.querySelector<HTMLElement>(".builder-words");
+    const list = answers?.querySelector(".builder-answer-list");
+    if (!answers || !words || !list) return;
+    const offered = this.element.querySelector<HTMLTemplateElement>(
+      `template[data-answers-of="${CSS.escape(select.value)}"]`,
+    );
+    list.replaceChildren(...(offered ? [offered.content.cloneNode(true)] : []));
+    for (const box of list.querySelectorAll("input")) box.name = answers.dataset.name ?? "";
+    answers.hidden = !offered;
+    words.hidden = Boolean(offered) || !select.value;
+    const typed = words.querySelector("input");
+    if (typed) typed.value = "";
+    this.tell(answers);
+  }
+
+  picked(event: Event): void {
+    const answers = event.target instanceof Element && event.target.closest<HTMLElement>(".builder-answers");
+    if (answers) this.tell(answers);
+  }
+
   changed(): void {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.show(), PAUSE_MS);
+  }
+
+  private tell(answers: HTMLElement): void {
+    const said = answers.querySelector<HTMLElement>("[data-none]");
+    const chosen = [...answers.querySelectorAll("input:checked")].map(
+      (box) => box.nextElementSibling?.textContent,
+    );
+    if (said) said.textContent = chosen.join(", ") || (said.dataset.none ?? "");
   }
 
   private async show(): Promise<void> {

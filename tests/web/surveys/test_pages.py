@@ -1,5 +1,6 @@
 """Those who ask build a survey with plain forms, publish it, and see whom they invited."""
 
+import re
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from customer_map.server.accounts.models import User
 from customer_map.server.accounts.roles import Role
 from customer_map.server.crm.actions.contacts import create_contact
 from customer_map.server.crm.actions.saved_filters import create_saved_filter
+from customer_map.server.crm.models import Contact, Customer
 from customer_map.server.surveys.actions.answering import (
     Respondent,
     begin_response,
@@ -122,7 +124,29 @@ def test_two_languages_choices_and_conditions_are_kept(user: User, client: Clien
     assert reason["show_if"] == {"question": "likely", "op": "at_most", "value": 4}
     assert why["show_if"] == {"question": "reason", "op": "any_of", "value": ["new", "slow"]}
     assert why["is_required"]
-    assert "Too far, Too slow" in page(client, f"/surveys/{survey.pk}/")
+    assert "Too slow, Too far" in page(client, f"/surveys/{survey.pk}/")
+
+
+def test_answers_of_conditions_are_picked_from_lists(user: User, client: Client) -> None:
+    survey = create_survey(actor=Actor(user), values={"name": "A", "document": DOCUMENT})
+    text = page(client, f"/surveys/{survey.pk}/")
+    assert '<template data-answers-of="likely">' in text
+    assert text.count('value="reason::slow"') >= 1
+    picked = {
+        "if.reason": "likely",
+        "op.reason": "is",
+        "value.reason": ["likely::3", "likely::4", "reason::slow", ""],
+        "if.why": "reason",
+        "op.why": "is_not",
+        "value.why": ["reason::slow", ""],
+    }
+    press(client, survey, "", **picked)
+    reason, why = survey.document["pages"][0]["questions"][1], survey.document["pages"][1]["questions"][1]  # fmt: skip
+    assert reason["show_if"] == {"question": "likely", "op": "any_of", "value": ["3", "4"]}
+    assert why["show_if"] == {"question": "reason", "op": "is_not", "value": "slow"}
+    text = page(client, f"/surveys/{survey.pk}/")
+    assert re.search(r'name="value.reason" value="likely::3" checked', text)
+    assert re.search(r">\s*3, 4\s*</span>", text)
 
 
 def test_what_does_not_fit_is_said_and_nothing_typed_is_lost(user: User, client: Client) -> None:
@@ -232,6 +256,23 @@ def test_people_are_found_invited_and_withdrawn(user: User, client: Client) -> N
     client.post(f"/surveys/invitations/{invitation.pk}/again/")
     client.post(f"/surveys/invitations/{invitation.pk}/revoke/")
     assert "withdrawn" in page(client, f"/surveys/{survey.pk}/share/")
+
+
+def test_a_customer_without_contacts_is_invited_itself(user: User, client: Client) -> None:
+    survey = open_survey(Actor(user))
+    lone = Customer.records.create(
+        name="Lone Mill", kind="person", email="lone@mill.example", owner=user
+    )
+    Customer.records.create(name="Lone Silent", kind="organisation", owner=user)
+    company = Customer.records.create(name="Lone Works", kind="organisation", owner=user)
+    Contact.records.create(name="Ida", customer=company, owner=user)
+    text = page(client, f"/surveys/{survey.pk}/share/?q=lone")
+    assert f'name="customer" value="{lone.pk}"' in text
+    assert "no e-mail address" in text
+    assert "Lone Works" not in text
+    client.post(f"/surveys/{survey.pk}/invite/", {"customer": lone.pk, "way": "mail"})
+    made = SurveyInvitation.records.get()
+    assert (made.customer, made.contact, made.email) == (lone, None, "lone@mill.example")
 
 
 def test_a_segment_is_invited_by_a_job_with_progress(user: User, client: Client) -> None:

@@ -20,7 +20,6 @@ from customer_map.server.surveys.checking import require_possible
 from customer_map.server.surveys.errors import SurveyDocumentError
 from customer_map.server.surveys.models import Survey
 from customer_map.server.surveys.questions import (
-    Condition,
     Document,
     Operator,
     Question,
@@ -31,6 +30,12 @@ from customer_map.server.surveys.questions import (
 from customer_map.server.web.answering.shown import every_question
 from customer_map.server.web.people.forms import show_problem
 from customer_map.server.web.signed_in import user_of
+from customer_map.server.web.surveys.conditions import (
+    AnswerList,
+    answer_lists,
+    askable,
+    condition_of,
+)
 from customer_map.server.web.surveys.drafts import LANGUAGES, changed, draft_of, start
 from customer_map.server.web.surveys.forms import SettingsForm
 from customer_map.server.web.surveys.frame import frame, survey_of
@@ -166,9 +171,11 @@ def _builder(
     request: HttpRequest, survey: Survey, document: Document, status: int = 200
 ) -> HttpResponse:
     whole = document_of(start(document))
+    lists = answer_lists(whole)
     context = {
         **frame(request, survey, "survey_build"),
-        "pages": _pages(whole),
+        "pages": _pages(whole, {each.asked: each for each in lists}),
+        "answer_lists": lists,
         "kinds": [(kind.value, label, icon) for kind, (label, icon) in KINDS.items()],
         "operators": [(one.value, label) for one, label in OPERATORS.items()],
         "preview": previewed(survey, whole),
@@ -177,7 +184,7 @@ def _builder(
     return render(request, "web/surveys/build.html", context, status=status)
 
 
-def _pages(document: Document) -> list[dict[str, Any]]:
+def _pages(document: Document, lists: dict[str, AnswerList]) -> list[dict[str, Any]]:
     """Return what the form shows of each page and question."""
     shown: list[dict[str, Any]] = []
     earlier: list[tuple[str, str]] = []
@@ -187,22 +194,25 @@ def _pages(document: Document) -> list[dict[str, Any]]:
         told_before = list(earlier)
         for question in page.questions:
             number += 1
-            questions.append(_question(question, number, list(earlier), document))
-            earlier += _askable(question, number)
+            questions.append(_question(question, number, list(earlier), lists))
+            earlier += askable(question, number)
         shown.append(
             {
                 "id": page.id,
                 "number": at,
                 "titles": _pairs("title", page.id, page.title),
                 "questions": questions,
-                **_condition(page.id, page.show_if, told_before, document),
+                **condition_of(page.id, page.show_if, told_before, lists),
             }
         )
     return shown
 
 
 def _question(
-    question: Question, number: int, earlier: list[tuple[str, str]], document: Document
+    question: Question,
+    number: int,
+    earlier: list[tuple[str, str]],
+    lists: dict[str, AnswerList],
 ) -> dict[str, Any]:
     label, icon = KINDS[question.kind]
     scale = question.marks
@@ -223,7 +233,7 @@ def _question(
         "options": _lines("option", question.id, question.options),
         "rows": _lines("row", question.id, question.rows),
         "is_asked": question.kind != QuestionKind.INFO,
-        **_condition(question.id, question.show_if, earlier, document),
+        **condition_of(question.id, question.show_if, earlier, lists),
     }
 
 
@@ -238,45 +248,6 @@ def _lines(field: str, name: str, parts: Any) -> list[Line]:
         (f"{field[0]}{token_hex(3)}", {}) for _turn in range(SPARE)
     ]
     return [Line(one, _pairs(f"{field}text.{name}", one, texts)) for one, texts in known + spare]
-
-
-def _askable(question: Question, number: int) -> list[tuple[str, str]]:
-    """Return what a condition can ask for: a question, or each row of a matrix."""
-    language = get_language() or "en"
-    if question.kind == QuestionKind.INFO:
-        return []
-    text = text_in(question.text, language)[:50]
-    if question.kind == QuestionKind.MATRIX:
-        return [
-            (f"{question.id}.{row.id}", f"{number}. {text_in(row.text, language)[:50]}")
-            for row in question.rows
-        ]
-    return [(question.id, f"{number}. {text}")]
-
-
-def _condition(
-    name: str, condition: Condition | None, earlier: list[tuple[str, str]], document: Document
-) -> dict[str, Any]:
-    row = f".{condition.row}" if condition and condition.row else ""
-    return {
-        "earlier": earlier,
-        "if_name": f"if.{name}",
-        "op_name": f"op.{name}",
-        "value_name": f"value.{name}",
-        "if": f"{condition.question}{row}" if condition else "",
-        "op": condition.op.value if condition else "is",
-        "value": _value_words(condition, document) if condition else "",
-    }
-
-
-def _value_words(condition: Condition, document: Document) -> str:
-    """Return what a condition compares with, choices by their text."""
-    asked = document.question(condition.question)
-    language = get_language() or "en"
-    texts = {one.id: text_in(one.text, language) for one in asked.options} if asked else {}
-    value = condition.value
-    values = value if isinstance(value, list) else [] if value is None else [value]
-    return ", ".join(texts.get(str(one), str(one)) for one in values)
 
 
 def _language(survey: Survey) -> str:

@@ -20,6 +20,8 @@ FLAGS = {
     "hasother": "has_other",
     "na": "has_not_applicable",
 }
+PICKED = "::"
+"""Between the question and the value of an answer that was picked from the list of a condition."""
 SCALED = {"nps", "csat", "ces", "rating", "matrix"}
 LIMITS = {"nps": (0, 10), "ces": (1, 7)}
 
@@ -95,14 +97,18 @@ def _options(form: QueryDict, field: str, name: str) -> list[Draft]:
 
 
 def _condition(form: QueryDict, name: str) -> Draft:
-    """Return the condition of a part: `any_of` and several values are separated by commas."""
+    """Return the condition of a part: its values picked from the list of its question, or typed with commas.
+
+    Whoever picks several answers of which the given one shall be, means any of them.
+    """
     asked = form.get(f"if.{name}", "")
     if not asked:
         return {}
     question, _sign, row = asked.partition(".")
     op = form.get(f"op.{name}", "is")
-    given = [one.strip() for one in form.get(f"value.{name}", "").split(",") if one.strip()]
-    values = [_value_of(form, question, one) for one in given]
+    values = _values(form, name, asked)
+    if op == "is" and len(values) > 1:
+        op = "any_of"
     condition: Draft = {"question": question, "op": op}
     if op == "any_of":
         condition["value"] = [str(one) for one in values]
@@ -111,6 +117,25 @@ def _condition(form: QueryDict, name: str) -> Draft:
     if row:
         condition["row"] = row
     return {"show_if": condition}
+
+
+def _values(form: QueryDict, name: str, asked: str) -> list[str | int]:
+    """Return the values picked, each as "question::value"; what was picked of another question is left out."""
+    question = asked.partition(".")[0]
+    found: list[str | int] = []
+    for given in form.getlist(f"value.{name}"):
+        source, sign, picked = given.partition(PICKED)
+        if not sign:
+            typed = (one.strip() for one in given.split(","))
+            found += [_value_of(form, question, one) for one in typed if one]
+        elif source == asked:
+            found.append(_picked(form, question, picked))
+    return found
+
+
+def _picked(form: QueryDict, question: str, given: str) -> str | int:
+    is_choice = form.get(f"kind.{question}") == QuestionKind.CHOICE
+    return given if is_choice else _value_of(form, question, given)
 
 
 def _value_of(form: QueryDict, question: str, given: str) -> str | int:

@@ -2,12 +2,14 @@
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 import segno
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +20,7 @@ from segno.writers import save as write_picture  # type: ignore[attr-defined]  #
 
 from customer_map.errors import CustomerMapError, InvalidValueError, RecordNotFoundError
 from customer_map.server.accounts.actors import Actor
-from customer_map.server.crm.models import Contact
+from customer_map.server.crm.models import Contact, Customer
 from customer_map.server.crm.queries.saved_filters import saved_filters
 from customer_map.server.crm.texts import whole_number
 from customer_map.server.problems import described
@@ -36,7 +38,20 @@ from customer_map.server.web.surveys.frame import frame, survey_of
 
 AT_A_TIME = 50
 MOST_FOUND = 200
+MOST_PEOPLE = 20
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """Somebody who can be invited: a contact, or a customer who has none; `field` says which."""
+
+    field: str
+    pk: UUID
+    name: str
+    note: str
+    kind: str
+    email: str
 
 
 def share(request: HttpRequest, survey_id: UUID) -> HttpResponse:
@@ -84,7 +99,7 @@ def qr_code(request: HttpRequest, survey_id: UUID, form: str) -> HttpResponse:
 
 @require_POST
 def invite_one(request: HttpRequest, survey_id: UUID) -> HttpResponse:
-    """Invite one contact by mail, or make a link to copy."""
+    """Invite one contact, or a customer who has none, by mail; or make a link to copy."""
     survey_of(request, survey_id)
     sends_mail = request.POST.get("way") != "link"
     try:
@@ -92,6 +107,7 @@ def invite_one(request: HttpRequest, survey_id: UUID) -> HttpResponse:
             actor=Actor(user_of(request)),
             survey_id=survey_id,
             contact_id=request.POST.get("contact", ""),
+            customer_id=request.POST.get("customer", ""),
             days=_days(request),
             sends_mail=sends_mail,
         )
@@ -200,9 +216,29 @@ def _state(one: SurveyInvitation) -> tuple[str, str]:
     return next(found, (_("link to copy"), "neutral"))
 
 
-def _people(request: HttpRequest, word: str) -> list[Contact]:
-    rows = Contact.records.editable_by(user_of(request)).exclude(email="")
-    return list(rows.filter(name__icontains=word).select_related("customer")[:20])
+def _people(request: HttpRequest, word: str) -> list[Invitee]:
+    """Return contacts of that name, and customers who have no contact: they are asked themselves."""
+    user = user_of(request)
+    contacts = Contact.records.editable_by(user).filter(name__icontains=word)
+    named = contacts.order_by("name", "pk")[:MOST_PEOPLE]
+    alone = Customer.records.editable_by(user).filter(name__icontains=word)
+    with_contacts = Contact.records.visible_to(user).filter(customer=OuterRef("pk"))
+    bare = alone.exclude(Exists(with_contacts)).order_by("name", "pk")[:MOST_PEOPLE]
+    companies = {one.customer_id for one in named if one.customer_id}
+    seen = Customer.records.visible_to(user).in_bulk(companies)
+    names: dict[UUID | None, str] = {pk: str(one) for pk, one in seen.items()}
+    return [
+        *(_invitee("contact", one, names.get(one.customer_id, "")) for one in named),
+        *(_invitee("customer", one, "") for one in bare),
+    ][:MOST_PEOPLE]
+
+
+def _invitee(field: str, record: Contact | Customer, company: str) -> Invitee:
+    is_person = field == "contact" or getattr(record, "kind", "") == "person"
+    note = " · ".join(filter(None, (company, record.email)))
+    return Invitee(
+        field, record.pk, record.name, note, "person" if is_person else "organisation", record.email
+    )
 
 
 def _days(request: HttpRequest) -> int:
