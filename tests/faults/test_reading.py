@@ -45,7 +45,7 @@ def test_a_worker_killed_while_it_reads_leaves_each_sentence_read_once(
         connection.execute("SELECT crm_touchpoint_month('2026-01-02')")
         connection.execute(CUSTOMER)
         connection.execute(TEXTS)
-    with running.connect() as holding:
+    with running.connect() as holding, holding.transaction():
         holding.execute(HOLD_THE_LAST)
         with running.connect() as connection:
             connection.execute(QUEUE)
