@@ -4,7 +4,10 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
+from django.utils.translation import override
 
+from customer_map.matching.tokens import Stretch
+from customer_map.server.crm.models import Customer
 from customer_map.server.web.navigation import Crumb, Tab
 
 
@@ -54,6 +57,41 @@ def test_texts_are_escaped_everywhere() -> None:
         '{% confirm_dialog "d" bad bad url="/" action=bad %}',
     ):
         assert bad not in render(tag, bad=bad), tag
+
+
+def test_what_was_searched_for_is_marked_and_escaped() -> None:
+    stretches = [Stretch("<b>", is_match=True), Stretch(" & co", is_match=False)]
+    drawn = render("{% marked stretches %}", stretches=stretches)
+    assert drawn == "<mark>&lt;b&gt;</mark> &amp; co\n"
+
+
+def test_a_row_is_selected_where_rows_can_be_changed_together() -> None:
+    row = Customer(name='"A" & <B>')
+    drawn = render("{% row_check %}", row=row, bulk_url="/customers/bulk/")
+    assert f'value="{row.pk}" aria-label="Select &quot;A&quot; &amp; &lt;B&gt;"' in drawn
+    assert render("{% row_check %}", row=row) == "\n"
+
+
+def test_a_status_may_have_a_dot() -> None:
+    assert render('{% status "Open" "info" dot=True %}') == (
+        '<span class="status tone-info"><span class="status-dot"></span>Open</span>\n'
+    )
+
+
+def test_the_sidebar_is_drawn_once_for_each_language_and_page() -> None:
+    def drawn(path: str, language: str, **values: object) -> str:
+        with override(language):
+            request = RequestFactory().get(path)
+            source = Template("{% load shell %}{% sidebar %}{% shortcuts %}")
+            return source.render(RequestContext(request, {"request": request, **values}))
+
+    here = 'data-go="c" title="G C" aria-current="page"'
+    assert here in drawn("/customers/", "en") == drawn("/customers/7/", "en")
+    assert here not in drawn("/contacts/", "en")
+    assert drawn("/x/", "en", section="customer_list") == drawn("/customers/", "en")
+    assert ">Customers<" in drawn("/customers/", "en")
+    assert ">客户<" in drawn("/customers/", "zh-hans")
+    assert "Keyboard shortcuts" not in drawn("/customers/", "zh-hans")
 
 
 def test_the_initial_is_the_first_letter() -> None:

@@ -6,14 +6,12 @@ from django.utils.functional import SimpleLazyObject
 from customer_map.server.accounts.models import User
 from customer_map.server.audit.queries import unread_count
 from customer_map.server.web.appearance import chosen_theme
-from customer_map.server.web.navigation import link_groups
 from customer_map.server.web.script_messages import script_messages
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Return the sidebar's links, the chosen look and the scripts' sentences."""
+    """Return the chosen look, the scripts' sentences and what is new for the reader."""
     return {
-        "navigation": SimpleLazyObject(lambda: link_groups(request)),
         "theme": chosen_theme(request),
         "script_messages": script_messages(),
         "unread_notifications": SimpleLazyObject(lambda: _unread(request)),

@@ -1,10 +1,13 @@
 """Turns the list of the product's pages into the links of the sidebar, and names the other links of a page."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -87,7 +90,9 @@ SECTIONS = (
             Page(_("Activities"), "activity", "activity_list", "a"),
             Page(_("Cases"), "headset", "case_list", "s"),
             Page(_("Surveys"), "megaphone", "survey_list", "v"),
-            Page(pgettext_lazy("voice of the customer", "Feedback"), "quote", "feedback_inbox", "b"),
+            Page(
+                pgettext_lazy("voice of the customer", "Feedback"), "quote", "feedback_inbox", "b"
+            ),
             Page(_("Products"), "package", "product_list", "d"),
             Page(_("Orders"), "receipt", "order_list", "r"),
         ),
@@ -114,21 +119,48 @@ SECTIONS = (
 
 def link_groups(request: HttpRequest) -> list[LinkGroup]:
     """Return the sidebar's groups; a page whose address does not exist is left out."""
+    return groups_with(current_pages(request.path))
+
+
+def groups_with(current: Collection[str]) -> list[LinkGroup]:
+    """Return the sidebar's groups, with the pages of these names as those that the reader is in."""
     groups = (
-        LinkGroup(str(section.heading), tuple(_links(section, request.path)))
-        for section in SECTIONS
+        LinkGroup(str(section.heading), tuple(_links(section, current))) for section in SECTIONS
     )
     return [group for group in groups if group.links]
 
 
-def _links(section: Section, path: str) -> Iterator[Link]:
+def current_pages(path: str) -> frozenset[str]:
+    """Return the names of the pages that an address belongs to."""
+    return frozenset(
+        name
+        for name, url in _addresses(addresses_in_force()).items()
+        if _is_current(url, path) or path.startswith(BELONGS.get(name, "//"))
+    )
+
+
+def addresses_in_force() -> str:
+    """Return the name of the module that says which addresses there are."""
+    return get_urlconf() or str(settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=4)
+def _addresses(urlconf: str) -> dict[str, str]:
+    """Return the addresses of the pages that exist, by their names."""
+    found: dict[str, str] = {}
+    for page in (page for section in SECTIONS for page in section.pages):
+        with suppress(NoReverseMatch):
+            found[page.url_name] = reverse(page.url_name, urlconf)
+    return found
+
+
+def _links(section: Section, current: Collection[str]) -> Iterator[Link]:
+    addresses = _addresses(addresses_in_force())
     for page in section.pages:
-        try:
-            url = reverse(page.url_name)
-        except NoReverseMatch:
-            continue
-        is_current = _is_current(url, path) or path.startswith(BELONGS.get(page.url_name, "//"))
-        yield Link(str(page.label), page.icon, url, page.url_name, is_current, page.key)
+        name = page.url_name
+        if name in addresses:
+            url, is_current = addresses[name], name in current
+            yield Link(str(page.label), page.icon, url, name, is_current, page.key)
 
 
 def _is_current(url: str, path: str) -> bool:

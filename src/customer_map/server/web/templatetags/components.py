@@ -1,20 +1,30 @@
 """Turns short tags in templates into the parts that all pages are built from; /style-guide/ shows each."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, ClearableFileInput, Select, Textarea
 from django.forms.widgets import CheckboxSelectMultiple, FileInput, RadioSelect, Widget
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from customer_map.matching.tokens import Stretch
 from customer_map.server.audit.records import Record
 from customer_map.server.web.navigation import Crumb, Tab
 
 register = template.Library()
 
 Values = dict[str, object]
+
+DOT = SafeString('<span class="status-dot"></span>')
+ROW_CHECK = (
+    '<td class="check-cell"><input class="checkbox checkbox-sm" type="checkbox" name="row" value="{}"'
+    ' aria-label="{}" data-selection-target="row"></td>\n'
+)
 
 WIDGET_CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (CheckboxSelectMultiple, ""),
@@ -85,16 +95,37 @@ def live_page(types: str, *, of: Record | None = None, touchpoints: bool = False
     return format_html(attributes, " ".join(names))
 
 
-@register.inclusion_tag("components/status.html")
-def status(label: str, tone: str = "neutral", *, dot: bool = False) -> Values:
+@register.simple_tag
+def status(label: object, tone: str = "neutral", *, dot: bool = False) -> SafeString:
     """Draw a pill; tone is neutral, primary, purple, info, success, warning or error."""
-    return {"label": label, "tone": tone, "dot": dot}
+    sign = DOT if dot else ""
+    return format_html('<span class="status tone-{}">{}{}</span>\n', tone, sign, label)
 
 
-@register.inclusion_tag("components/initial.html")
-def initial(name: str, *, kind: str = "", size: str = "") -> Values:
+@register.simple_tag
+def initial(name: str, *, kind: str = "", size: str = "") -> SafeString:
     """Draw the first letter of a name: square for a company, round for kind="person" and kind="self"."""
-    return {"letter": name.strip()[:1].upper() or "?", "kind": kind, "size": size}
+    looks = "".join(f" initial-{look}" for look in (kind, size) if look)
+    letter = name.strip()[:1].upper() or "?"
+    return format_html('<span class="initial{}" aria-hidden="true">{}</span>\n', looks, letter)
+
+
+@register.simple_tag
+def marked(stretches: Iterable[Stretch]) -> SafeString:
+    """Draw a text with what was searched for marked."""
+    shapes = {True: "<mark>{}</mark>", False: "{}"}
+    parts = ((shapes[one.is_match], one.text) for one in stretches)
+    return SafeString("".join(format_html(shape, text) for shape, text in parts) + "\n")
+
+
+@register.simple_tag(takes_context=True)
+def row_check(context: Context) -> SafeString:
+    """Draw the cell that selects a row, in lists whose rows can be changed together."""
+    if not context.get("bulk_url"):
+        return SafeString("\n")
+    row = context["row"]
+    label = SafeString(_("Select %(name)s") % {"name": conditional_escape(str(row))})
+    return format_html(ROW_CHECK, row.pk, label)
 
 
 @register.inclusion_tag("components/stat_tile.html")

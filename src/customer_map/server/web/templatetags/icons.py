@@ -1,7 +1,7 @@
 """Turns the name of an icon into inline SVG (shapes from lucide, ISC licence; made by `npm run icons`)."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django import template
@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
+# Icons times their sizes and colours, with room to spare.
+MOST_DRAWN = 1_000
 ICON_FILE = Path(__file__).parent.parent / "icons.json"
 
 
@@ -21,6 +23,7 @@ def icon_shapes() -> dict[str, str]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=MOST_DRAWN)
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw the icon `name`, hidden from screen readers: `{% icon "bell" "icon-small" %}`."""
     shapes = icon_shapes()
