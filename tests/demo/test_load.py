@@ -59,6 +59,16 @@ def test_somebody_has_something_to_do_today(demo: Demo) -> None:
     assert due.exclude(owner=None).values("owner").distinct().count() == 2
 
 
+def test_what_repeats_still_does_once_it_is_loaded(demo: Demo) -> None:
+    series = Activity.records.exclude(recurrence="")
+    assert series.count() == 3
+    assert {one.time_zone for one in series} == {"Asia/Shanghai"}
+    assert all(
+        one.participants.count() == len({p.user_id for p in one.participants.all()})
+        for one in series
+    )
+
+
 def test_several_buying_centres_are_large(demo: Demo) -> None:
     sizes = [saved.members.count() for saved in SavedMap.records.filter(kind="relationship")]
     assert len(sizes) == 60

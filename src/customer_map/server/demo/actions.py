@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import orjson
 from django.db import connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 from psycopg.sql import SQL, Identifier
 
 from customer_map.errors import CustomerMapError, NotAllowedError
@@ -115,10 +116,14 @@ def _copy_records(records: Sequence[models.Model]) -> None:
     fields = [
         field
         for field in records[0]._meta.concrete_fields
-        if not isinstance(field, models.AutoField) and not field.has_db_default()
+        if not isinstance(field, models.AutoField) and not _is_numbered(records[0], field)
     ]
     rows = ([_cell(field, record) for field in fields] for record in records)
     _copy(records[0]._meta.db_table, [field.column or field.name for field in fields], rows)
+
+
+def _is_numbered(record: models.Model, field: "models.Field[Any, Any]") -> bool:
+    return isinstance(getattr(record, field.attname), DatabaseDefault)
 
 
 def _cell(field: "models.Field[Any, Any]", record: models.Model) -> object:

@@ -71,6 +71,6 @@ def _planned(world: World, made: datetime, starts: datetime, **fields: Any) -> A
 
 def _take_part(world: World, series: Activity, people: list[User], minutes_before: int) -> None:
     made = series.created_at
-    for user in people:
+    for user in dict.fromkeys(people):
         world.add(Participant, at=made, activity=series, user=user)
     world.add(Reminder, at=made, activity=series, minutes_before=minutes_before)
