@@ -5,12 +5,14 @@ It is loaded by `-p run_database` in pyproject.toml, before Django reads its set
 - keeps every test away from the data folder of the person who runs them,
 - starts one embedded server per run, when the first test needs the database (with pytest-xdist: at
   once, shared by all workers), in a temporary folder, with fsync off,
-- has all processes of all runs share the compiled kernels: to compile them takes 40 s of a core,
+- has all processes of all runs share what is compiled: kernels take 40 s of a core, and the modules of one
+  process 5 s where bytecode is not kept (PYTHONDONTWRITEBYTECODE),
 - leaves DATABASE_URL alone when it is set: the same tests then run on that server.
 """
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from customer_map.server.config.postgres_cluster import SUPERUSER
 from customer_map.server.config.postmaster_note import stop_leftover
 
 FOLDER = "CUSTOMER_MAP_TEST_FOLDER"
-KERNELS = Path(__file__).parents[2] / ".pytest_cache" / "kernels"
+COMPILED = Path(__file__).parents[2] / ".pytest_cache" / "compiled"
 SERVER = "test-database-server"
 PREFIX = "cm-test-"
 
@@ -78,15 +80,24 @@ def _remove_abandoned() -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def _share_what_is_compiled() -> None:
+    """Keep it in the cache of pytest, for this process and for those that it starts."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(COMPILED / "kernels"))
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED / "bytecode"))
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"]
+    sys.dont_write_bytecode = False
+
+
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """The first hook of all: prepare the environment that settings read."""
+    _share_what_is_compiled()
     if FOLDER in os.environ:  # a worker of pytest-xdist: the controller has done it
         return
     _remove_abandoned()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     os.environ[FOLDER] = str(folder)
     os.environ["CUSTOMER_MAP_DATA"] = str(folder / "data")
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS))
     database = RunDatabase(folder, is_needed="DATABASE_URL" not in os.environ)
     os.environ.setdefault("DATABASE_URL", database.address.url())
     pluginmanager.register(RunServer(database), SERVER)
