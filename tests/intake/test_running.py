@@ -13,7 +13,11 @@ from customer_map.server.accounts.models import User
 from customer_map.server.crm.models import Customer, Order
 from customer_map.server.intake.actions import running
 from customer_map.server.intake.actions.choosing import cancel, enqueue, start
-from customer_map.server.intake.actions.running import run_import, settle_abandoned
+from customer_map.server.intake.actions.running import (
+    run_import,
+    settle_abandoned,
+    settle_all_abandoned,
+)
 from customer_map.server.intake.errors import ImportUnderWayError, MappingIncompleteError
 from customer_map.server.intake.loading import staging
 from customer_map.server.intake.models import Import, ImportState
@@ -167,3 +171,24 @@ def test_an_import_that_somebody_works_on_is_left_alone(owner: User) -> None:
         assert run_import(import_id=row.pk) is None
     row.refresh_from_db()
     assert row.state == ImportState.RUNNING
+
+
+@pytest.mark.parametrize("state", [ImportState.QUEUED, ImportState.RUNNING])
+def test_what_a_killed_command_leaves_behind_is_told_as_interrupted(
+    owner: User, state: str
+) -> None:
+    left = enqueue(row=upload(owner, CUSTOMERS), is_rehearsal=False)
+    Import.objects.filter(pk=left.pk).update(state=state)
+    waiting = start(row=upload(owner, CUSTOMERS), is_rehearsal=False)
+    assert settle_all_abandoned() == 1
+    left.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (left.state, left.error_code) == (ImportState.FAILED, "import_interrupted")
+    assert waiting.state == ImportState.QUEUED
+
+
+def test_a_command_at_work_is_no_killed_one(owner: User) -> None:
+    row = enqueue(row=upload(owner, CUSTOMERS), is_rehearsal=False)
+    with ProgressReport(row) as command:
+        assert command.take()
+        assert settle_all_abandoned() == 0

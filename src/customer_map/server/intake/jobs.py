@@ -10,7 +10,7 @@ from customer_map.server.intake.actions.choosing import JOB
 from customer_map.server.intake.actions.events.forgetting import forget_old_events
 from customer_map.server.intake.actions.events.receiving import JOB as TAKE_EVENTS
 from customer_map.server.intake.actions.events.taking import take_all
-from customer_map.server.intake.actions.running import run_import
+from customer_map.server.intake.actions.running import run_import, settle_all_abandoned
 
 FIGURES = "insights.refresh_figures"
 
@@ -36,6 +36,13 @@ def _ask_for_figures() -> None:
 def take_events(timestamp: int = 0) -> int:  # noqa: ARG001 - the queue passes when it was due
     """Take over the events that were received; asked for by whoever receives some, and each minute."""
     return take_all()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="intake.settle", queueing_lock="intake.settle", pass_context=False)
+def settle_imports(timestamp: int) -> int:  # noqa: ARG001 - the queue passes when it was due
+    """Tell whose process was killed in the middle of an import that it was interrupted."""
+    return settle_all_abandoned()
 
 
 @app.periodic(cron="20 3 * * *")

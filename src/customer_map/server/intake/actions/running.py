@@ -8,12 +8,14 @@ from uuid import UUID
 import psycopg
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from customer_map.errors import CustomerMapError, NotAllowedError
 from customer_map.server.accounts.actors import Actor
 from customer_map.server.accounts.rights import reach_of
 from customer_map.server.accounts.roles import Intent, Reach
 from customer_map.server.audit.log import append
+from customer_map.server.intake.actions.choosing import JOB
 from customer_map.server.intake.database import driver_cursor
 from customer_map.server.intake.errors import (
     DiskFullError,
@@ -31,6 +33,7 @@ from customer_map.server.intake.stored_files import NO_SPACE
 
 logger = logging.getLogger(__name__)
 
+TODO, DOING = "todo", "doing"  # of a job that waits, or is being done
 DISK_FULL = ("53100", "53400")
 CONNECTION_LOST = ("08", "57")
 """Classes of the database's own codes: the connection broke, or somebody stopped the server."""
@@ -67,6 +70,31 @@ def settle_abandoned(*, row: Import) -> None:
             row.refresh_from_db()
             if row.state == ImportState.RUNNING:
                 _fail(row, ImportInterruptedError(file=row.file_name))
+
+
+def settle_all_abandoned() -> int:
+    """Mark all imports as failed whose process is gone, also those that nobody will ever take: how many there were.
+
+    The worker's own are queued with a job; a command that was killed leaves one without.
+    """
+    under_way = Import.objects.filter(state__in=(ImportState.QUEUED, ImportState.RUNNING))
+    abandoned = [row for row in under_way if not _has_job(row) and _settled(row)]
+    return len(abandoned)
+
+
+def _has_job(row: Import) -> bool:
+    waiting = ProcrastinateJob.objects.filter(task_name=JOB, status__in=(TODO, DOING))
+    return waiting.filter(args__import_id=str(row.pk)).exists()
+
+
+def _settled(row: Import) -> bool:
+    with ProgressReport(row) as report:
+        if not report.take():
+            return False
+        row.refresh_from_db()
+        if row.is_under_way:
+            _fail(row, ImportInterruptedError(file=row.file_name))
+    return row.state == ImportState.FAILED
 
 
 def _run(row: Import, report: ProgressReport) -> None:
