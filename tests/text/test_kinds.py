@@ -9,6 +9,7 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 from customer_map.text.kinds import KINDS, kind_of, kinds
 
 SENTENCES = Path(__file__).with_name("statements.tsv")
+HARDER = Path(__file__).with_name("harder_statements.tsv")
 TRAINED_ON = Path(__file__).parents[2] / "scripts" / "text_training" / "statements.tsv"
 
 
@@ -45,9 +46,20 @@ def test_both_languages_are_understood(labelled: list[dict[str, str]]) -> None:
         )
 
 
+def test_most_sentences_without_the_usual_words_get_their_kind() -> None:
+    with HARDER.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert len(rows) == 140
+    said = [kind.value for kind in kinds([each["text"] for each in rows])]
+    right = sum(kind == each["kind"] for kind, each in zip(said, rows, strict=True))
+    assert right / len(rows) >= 0.72
+
+
 def test_no_sentence_of_the_test_was_trained_on(labelled: list[dict[str, str]]) -> None:
     trained = {line.partition("\t")[2] for line in TRAINED_ON.read_text("utf-8").splitlines()}
     assert not trained & {each["text"] for each in labelled}
+    harder = {line.partition("\t")[2] for line in HARDER.read_text("utf-8").splitlines()}
+    assert not trained & harder
 
 
 @pytest.mark.parametrize("text", ["", "😀😀", "Отличный товар", "12"])

@@ -13,22 +13,27 @@ QUESTION = re.compile(
 """What the last sentence of a question holds."""
 CUES = {
     "suggestion": re.compile(
-        r"建议|不妨|最好|可以考虑|考虑(?:一下|下)|不如|应该(?:给|增|加|多|有|改|把|提|设|培|让)"
+        r"建议|不妨|最好|可以?否?考虑|考虑(?:一下|下)|不如|省得|免得|可以(?:把|在|多|学)|试[试着]|应该(?:给|增|加|多|有|改|把|提|设|培|让)"
         r"|希望能?(?:增加|加|改进|改善|提供|推出|多|优化)"
-        r"|[就会更]更?(?:好|完美|方便|省事|实用)(?:了|些|一些|很多|得多|用了)?[。.!]?$"
+        r"|[就会更]更?(?:好|完美|方便|省事|实用|清楚|合适|稳妥|受欢迎|高很多)(?:了|些|一些|很多|得多|用了)?[。.!]?$"
+        r"|(?<!好)吧[。.!]?$|^(?:多|再|换|把|给|出|加)(?!了)"
         r"|\b(?:should|ought to|suggest\w*|recommend \w+ing|consider|why not|how about|what about|propose|advi[cs]e"
         r"|perhaps|maybe|it(?:'d| would| might|d) be|would help|if (?:you|there|only)|better to|would (?:be|make)"
+        r"|next time|let (?:us|people)|worth \w+ing|"
+        r"^(?:put|show|try|add|move|mark|offer|use|split|train|leave|open|record)"
         r"|could (?:be|add|use|offer|send|give|have|make|print|learn)|improvement|might want)\b"
     ),
     "need": re.compile(
         r"需要|急需|我们?(?:想|要|得)|请(?:帮|给|把|安排|尽快|寄|发|补|开|换|取消)|麻烦|必须|要求"
-        r"|想(?:要|换|退|买|找|预约|改)|帮我|申请"
-        r"|\b(?:need\w*|require\w*|please|must|want|i'd like|would like|looking for|have to)\b"
+        r"|得(?:有人|有个|派|提前)|要(?:开通|提前)|缺|急[用找]|开通|补寄|核实|预订|想(?:要|换|订|给|退|买|找|预约|改)|帮我|申请"
+        r"|\b(?:kindly|urgent\w*|asap|am after|searching for|get me|send me"
+        r"|need\w*|require\w*|please|must|want|i'd like|would like|looking for|have to)\b"
     ),
     "expectation": re.compile(
-        r"希望|期待|盼|以为|期望|预期|指望|预计|按理|说好|按照?合同|原本想|想着"
+        r"希望|期待|盼|以为|期望|预期|指望|预计|按理|按说|照理|理应|按常理|[说讲]好(?![了。.!,]|$)|但愿|相信|[按照]照?合同|原本想|本想|想着|总得"
         r"|\b(?:expect\w*|hop(?:e|ed|ing|efully)|hopefully|thought|assumed|looking forward|can't wait|count(?:ing)? on"
-        r"|anticipat\w+|believed|supposed to|trust|figured|imagined|according to)\b"
+        r"|anticipat\w+|believed|supposed to|trust|figured|imagined|according to"
+        r"|agreed|agreement|were told|granted|impression|would have|may the)\b"
     ),
     "wish": re.compile(r"要是|如果|能.{0,12}就|\bif\b"),
     "me": re.compile(r"我|\b(?:i|we|my|our|us|me)\b"),
