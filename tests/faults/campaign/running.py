@@ -49,8 +49,9 @@ def run_campaign(
     finally:
         _stop(writers)
     began = time.monotonic()
-    settle(installation)
+    left = settle(installation)
     findings = check(installation, writers)
+    findings.wrong += left
     findings.figures |= _figures(killer, time.monotonic() - began)
     if restores:
         installation.kill_everything()
@@ -70,8 +71,9 @@ def _check_backup(backups: BackupTaker, folder: Path, findings: Findings) -> Non
             findings.wrong.append(f"the backup cannot be restored: {done.stdout}{done.stderr}")
             return
         restored.start()
-        settle(restored)
+        left = settle(restored)
         found = check(restored, backups.held)
+        found.wrong += left
     finally:
         restored.remove()
     findings.figures["restored backup"] = found.figures
