@@ -35,6 +35,7 @@ from customer_map.server.crm.models import (
     Stage,
     Tag,
 )
+from customer_map.server.saved_maps.models import Assessment, MapMember, SavedMap
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 OWNERS = ("me", "mate", "stranger", "nobody")
@@ -112,6 +113,12 @@ def _make_customer(people: dict[str, User | None], owner: str, **more: Any) -> N
     )
     for one in OWNERS:
         _make_work(customer, contacts[0], people[one], one)
+    own = SavedMap.records.create(
+        kind="relationship", name=f"Map {owner}", customer=customer, owner=people[owner]
+    )
+    for contact in contacts:
+        member = MapMember.records.create(map=own, contact=contact)
+        Assessment.records.create(member=member, aspect="attitude", value="mentor", valid_from=DAY)
     note_consequence(
         Fact(customer=customer, occurred_at=DAY, channel="web", name="visit", message_id=owner)
     )
@@ -140,10 +147,7 @@ def truly_visible(model: type[Governed], user: User) -> set[str]:
     rows = list(model.records.visible_to(user))
     for name in kind.seen_through:
         target = model._meta.get_field(name).related_model
-        seen = set(target.records.visible_to(user).values_list("pk", flat=True))
-        rows = [
-            row
-            for row in rows
-            if getattr(row, f"{name}_id") is None or getattr(row, f"{name}_id") in seen
-        ]
+        seen = truly_visible(target, user)
+        linked = {row.pk: getattr(row, f"{name}_id") for row in rows}
+        rows = [row for row in rows if linked[row.pk] is None or str(linked[row.pk]) in seen]
     return {str(row.pk) for row in rows}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from customer_map.errors import InvalidValueError
 from customer_map.server.accounts.roles import Intent
 from customer_map.server.api.keys import Caller
-from customer_map.server.api.kinds import Kind
+from customer_map.server.api.kinds import Kind, kind_of
 from customer_map.server.audit.records import Governed, VisibleRows
 from customer_map.server.crm.filters import parse_filter, relations_for
 from customer_map.server.crm.filters.catalogue import SHAPES
@@ -36,7 +36,9 @@ def _seen_with(caller: Caller, link: Any) -> Q:
     without = Q(**{f"{link.name}__isnull": True})
     if not caller.may(target.rights_as, Intent.READ):
         return without
-    return without | Q(**{f"{link.name}__in": target.records.visible_to(caller.user)})
+    known = kind_of(target)
+    rows = rows_for(caller, known) if known else target.records.visible_to(caller.user)
+    return without | Q(**{f"{link.name}__in": rows})
 
 
 def condition_of(lookups: dict[str, str], asked: dict[str, Any]) -> Q:

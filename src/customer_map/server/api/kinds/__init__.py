@@ -2,10 +2,10 @@
 
 from django.db import models
 
-from customer_map.server.api.kinds import people, sales, work
+from customer_map.server.api.kinds import maps, people, sales, work
 from customer_map.server.api.kinds.kind import Act, ExternalKey, Kind, Part
 
-KINDS: tuple[Kind, ...] = (*people.KINDS, *sales.KINDS, *work.KINDS)
+KINDS: tuple[Kind, ...] = (*people.KINDS, *sales.KINDS, *work.KINDS, *maps.KINDS)
 _BY_MODEL: dict[type[models.Model], Kind] = {kind.model: kind for kind in KINDS}
 
 
