@@ -72,6 +72,11 @@ def test_nobody_sees_what_was_said_elsewhere(boss: User, ada: Customer) -> None:
 def test_the_mind_map_tells_what_was_said_by_what_it_speaks_of(boss: User, ada: Customer) -> None:
     [group] = details_of(boss, [ada.pk], ["feedback"])[ada.pk]
     assert group.total == 4
-    titles = [topic.title for topic in group.topics]
-    assert "Delivery · Pain point: Delivery is too slow." in titles
-    assert {topic.kind for topic in group.topics} == {"statement"}
+    delivery = next(topic for topic in group.topics if topic.title == "Delivery")
+    assert delivery.kind == "feedback"
+    said = [topic.title for topic in delivery.children]
+    assert "Pain point: Delivery is too slow." in said
+    assert delivery.badges.count == len(said)
+    below = [topic for one in group.topics for topic in one.children or (one,)]
+    assert {topic.kind for topic in below} == {"statement"}
+    assert len({topic.id for topic in group.topics}) == len(group.topics)

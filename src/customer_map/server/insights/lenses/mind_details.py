@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import md5
 from typing import Any
 from uuid import UUID
 
@@ -32,13 +33,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DetailKind:
-    """How one sort of detail is read and shown."""
+    """How one sort of detail is read and shown; those `about` the same thing stand together below it."""
 
     label: Promise
     rows: Callable[[User], VisibleRows[Any]]
     fields: tuple[str, ...]
     order: tuple[str, ...]
     topic: Callable[[Row], Topic]
+    about: Callable[[Row], str] | None = None
     editable: Callable[[User], VisibleRows[Any]] | None = None
 
 
@@ -85,11 +87,36 @@ def _read(
         .order_by("customer", "nth")
         .values("pk", "customer", "siblings", "is_editable", *detail.fields)
     )
-    found: dict[UUID, tuple[UUID, int, list[Topic]]] = {}
+    found: dict[UUID, list[Row]] = {}
     for row in rows:
-        group = found.setdefault(row["customer"], (row["customer"], row["siblings"], []))
-        group[2].append(detail.topic(row))
-    return list(found.values())
+        found.setdefault(row["customer"], []).append(row)
+    return [
+        (customer, some[0]["siblings"], _gathered(customer, some, detail))
+        for customer, some in found.items()
+    ]
+
+
+def _gathered(customer: UUID, rows: list[Row], detail: DetailKind) -> list[Topic]:
+    """The topics of rows: below what they are about, in the order in which that comes first, the others after it."""
+    if detail.about is None:
+        return [detail.topic(row) for row in rows]
+    together: dict[str, list[Topic]] = {}
+    for row in rows:
+        together.setdefault(detail.about(row), []).append(detail.topic(row))
+    alone = together.pop("", [])
+    return [*(_about(customer, name, topics) for name, topics in together.items()), *alone]
+
+
+def _about(customer: UUID, name: str, topics: list[Topic]) -> Topic:
+    key = md5(name.encode(), usedforsecurity=False).hexdigest()[:12]
+    badges = Badges(count=len(topics))
+    return Topic(
+        id=f"about.{key}.{customer}",
+        title=name,
+        kind="feedback",
+        badges=badges,
+        children=tuple(topics),
+    )
 
 
 def _contact(row: Row) -> Topic:
@@ -124,13 +151,15 @@ def _statements(user: User) -> VisibleRows[Any]:
     return rows.annotate(product_name=Subquery(known.values("name")[:1]))
 
 
+def _speaks_of(row: Row) -> str:
+    """The product that a statement is about, or else the service."""
+    return str(row["product_name"] or (aspect_name(row["aspects"][0]) if row["aspects"] else ""))
+
+
 def _feedback(row: Row) -> Topic:
-    """What it speaks of stands first: the product, or else the service."""
-    about = row["product_name"] or (aspect_name(row["aspects"][0]) if row["aspects"] else "")
     kind = str(StatementKind(row["kind"]).label) if row["kind"] else ""
-    head = " · ".join(filter(None, (about, kind)))
     quote = shown_quote(row["text"])
-    title = f"{head}: {quote}" if head else quote
+    title = f"{kind}: {quote}" if kind else quote
     shown = title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1]}…"
     return _topic("statement", row, shown, Badges(date=_date(row["occurred_at"])))
 
@@ -159,7 +188,7 @@ DETAILS: dict[Detail, DetailKind] = {
         ("name", "title"),
         ("name", "pk"),
         _contact,
-        Contact.records.editable_by,
+        editable=Contact.records.editable_by,
     ),
     "opportunities": DetailKind(
         gettext_lazy("Opportunities"),
@@ -167,7 +196,7 @@ DETAILS: dict[Detail, DetailKind] = {
         ("name", "amount", "currency", "stage__probability"),
         ("-amount", "pk"),
         _opportunity,
-        Opportunity.records.editable_by,
+        editable=Opportunity.records.editable_by,
     ),
     "orders": DetailKind(
         gettext_lazy("Orders"),
@@ -182,7 +211,7 @@ DETAILS: dict[Detail, DetailKind] = {
         ("subject", "starts_at", "due_at", "done_at"),
         ("done_at", "-due_at", "pk"),
         _activity,
-        Activity.records.editable_by,
+        editable=Activity.records.editable_by,
     ),
     "feedback": DetailKind(
         gettext_lazy("Feedback"),
@@ -190,5 +219,6 @@ DETAILS: dict[Detail, DetailKind] = {
         ("text", "kind", "aspects", "product_name", "occurred_at"),
         ("-occurred_at", "pk"),
         _feedback,
+        _speaks_of,
     ),
 }
