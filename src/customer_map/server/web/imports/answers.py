@@ -51,6 +51,6 @@ def _row(count: AnswerCount) -> AnswerRow:
         not_applicable=count.not_applicable,
         empty=count.empty,
         refused=count.refused,
-        mean="" if count.mean is None else number_format(count.mean, 2),
+        mean="" if count.mean is None else number_format(round(count.mean, 2), 2),
         languages=" · ".join(languages),
     )
