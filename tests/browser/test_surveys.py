@@ -1,6 +1,11 @@
 """Build a survey, publish it, answer it on a telephone in each language, see the answer counted."""
 
 import re
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -55,3 +60,53 @@ def test_a_customer_answers_on_a_telephone(
     owner_page.goto("/surveys/")
     complete = owner_page.locator("tbody tr").first.locator("td.number").nth(1)
     expect(complete).to_have_text("1" if language == "zh-hans" else "2")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture
+def foreign_page(survey: str, owner_page: Page, tmp_path: Path) -> Iterator[str]:
+    """A page of somebody else, on another host and port, with the embedding script in it; the survey allows it."""
+    snippet = f'<h1>Our shop</h1><script async src="{survey}embed.js" data-title="Poll"></script>'
+    (tmp_path / "shop.html").write_text(f"<!doctype html><title>Shop</title>{snippet}", "utf-8")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    origin = f"http://127.0.0.1:{server.server_port}"
+    owner_page.goto("/surveys/")
+    owner_page.locator("tbody tr a").first.click()
+    owner_page.locator("a[href$='/settings/'][href*='/surveys/']").first.click()
+    owner_page.locator("[name=embed_origins]").fill(origin)
+    with owner_page.expect_response(lambda answer: answer.request.method == "POST"):
+        owner_page.locator("main .form-actions button[type=submit]").click()
+    yield f"{origin}/shop.html"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_survey_is_answered_inside_a_page_of_somebody_else(
+    browser: Browser, foreign_page: str
+) -> None:
+    context = browser.new_context(viewport=PHONE, locale="en-US")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(foreign_page)
+    frame = page.locator("iframe[title=Poll]")
+    expect(frame).to_be_visible()
+    inside = page.frame_locator("iframe[title=Poll]")
+    expect(inside.locator("legend").first).to_contain_text(WORDS["en"]["asked"])
+    needed = inside.locator("html").evaluate("element => element.scrollHeight")
+    expect(frame).to_have_css("height", re.compile(r"^\d+(\.\d+)?px$"))
+    box = frame.bounding_box()
+    assert box
+    assert abs(box["height"] - needed) < 40
+    inside.locator(".survey-mark").nth(9).click()
+    inside.locator("button[value=next]").click()
+    inside.locator("textarea").first.fill("From the shop")
+    inside.locator("button[value=next]").click()
+    expect(inside.locator("h1")).to_have_text(WORDS["en"]["thanks"])
+    expect(page.locator("h1")).to_have_text("Our shop")
+    context.close()

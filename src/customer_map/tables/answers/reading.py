@@ -115,7 +115,7 @@ def _ends(scale: AnswerScale | None, rows: int) -> dict[str, pa.Array]:
     if scale is None:
         return {name: pa.nulls(rows, DECIMAL) for name in ("scale_from", "scale_to")}
     ends = {"scale_from": scale.lowest, "scale_to": scale.highest}
-    return {name: pa.repeat(pa.scalar(end), rows).cast(DECIMAL) for name, end in ends.items()}
+    return {name: pa.repeat(pa.scalar(float(end)), rows).cast(DECIMAL) for name, end in ends.items()}
 
 
 def _row_keys(raw: RawBatch, lines: pa.Array) -> pa.Array:
