@@ -24,11 +24,13 @@ class WorksWith(Lookup):
     lookup_name = "works_with"
     prepare_rhs = False
 
-    def as_sql(self, compiler: SQLCompiler, connection: object) -> tuple[str, tuple[object, ...]]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: object
+    ) -> tuple[str, tuple[str | int, ...]]:
         """Return the condition in SQL."""
         column, params = self.process_lhs(compiler, connection)  # type: ignore[arg-type]
         words = f"({column} = %s OR {column} IN ({TEAMMATES}))"
-        return words, (*params, self.rhs, *params, self.rhs)
+        return words, (*params, str(self.rhs), *params, str(self.rhs))
 
 
 def reach_of(user: User, record_type: str, intent: str) -> Reach:
