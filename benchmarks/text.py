@@ -66,7 +66,9 @@ def measured(name: str, work: object) -> tuple[float, object]:
 
 def main() -> None:
     from customer_map.text.near_duplicates import near_duplicate_groups
+    from customer_map.text.normalising import readable
     from customer_map.text.reading import read_texts
+    from customer_map.text.sentences import sentences
     from customer_map.text.topics import find_topics
 
     count = int(sys.argv[1]) if len(sys.argv) > 1 else TEXTS
@@ -87,12 +89,23 @@ def main() -> None:
     read_texts(texts[:10])
     seconds, _ = measured("language, feeling, kind, aspects", lambda: read_texts(texts))
     print(f"  {count / seconds:,.0f} texts per CPU second")
+    told = [
+        words
+        for text in texts
+        for words in sentences(readable(text.replace("，", "。").replace(", ", ". ")))
+    ]
+    sentence_seconds, _ = measured("the same, sentence by sentence", lambda: read_texts(told))
+    length = sum(map(len, told)) / len(told)
+    print(
+        f"  {len(told) / sentence_seconds:,.0f} sentences per CPU second, {length:.0f} characters each"
+    )
     topic_seconds, topics = measured("topics", lambda: find_topics(texts))
     print(f"  {len(topics.found)} topics, stability {topics.stability}")  # type: ignore[attr-defined]
     measured("near duplicates", lambda: near_duplicate_groups(texts))
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"most memory {most:.2f} GB")
     assert count / seconds >= LEAST_PER_SECOND
+    assert len(told) / sentence_seconds >= LEAST_PER_SECOND
     assert topic_seconds <= MOST_TOPIC_SECONDS * max(1, count / TEXTS)
     assert float(loaded.stdout) <= MOST_LOAD_SECONDS
     assert size <= MOST_BYTES
