@@ -93,6 +93,7 @@ def test_the_answer_of_a_hotel_is_not_the_guest() -> None:
 
 
 def test_the_name_of_a_brand_is_no_praise() -> None:
+    assert feeling("专业款底部漏水，台面都湿了").score < 0
     assert feeling("蒙牛").score == 0
 
 
