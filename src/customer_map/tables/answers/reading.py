@@ -12,7 +12,7 @@ from customer_map.tables.answers.recognition import OUT_OF_TEN_NAMES, question_o
 from customer_map.tables.answers.scales import TEN, AnswerScale
 from customer_map.tables.batches import RawBatch
 from customer_map.tables.conversion import Converted
-from customer_map.tables.header_names import compact, plain
+from customer_map.tables.header_names import plain
 from customer_map.tables.kinds.feedback import ANSWER
 from customer_map.tables.mappings import ColumnMapping, Mapping
 from customer_map.tables.refusals import Refusal
@@ -94,9 +94,7 @@ def _answers_to(asked: _Asked, batch: Converted, keys: pa.Array, nobody: str) ->
 def _about(column: ColumnMapping) -> dict[str, str]:
     question = question_of(column.column)
     return {
-        "question_key": md5(compact(column.column).encode(), usedforsecurity=False).hexdigest()[
-            :12
-        ],
+        "question_key": _key_of(" ".join(column.column.lower().split()))[:12],
         "question": question.text,
         "row": question.item,
         "kind": _kind_of(column),
@@ -115,7 +113,9 @@ def _ends(scale: AnswerScale | None, rows: int) -> dict[str, pa.Array]:
     if scale is None:
         return {name: pa.nulls(rows, DECIMAL) for name in ("scale_from", "scale_to")}
     ends = {"scale_from": scale.lowest, "scale_to": scale.highest}
-    return {name: pa.repeat(pa.scalar(float(end)), rows).cast(DECIMAL) for name, end in ends.items()}
+    return {
+        name: pa.repeat(pa.scalar(float(end)), rows).cast(DECIMAL) for name, end in ends.items()
+    }
 
 
 def _row_keys(raw: RawBatch, lines: pa.Array) -> pa.Array:
@@ -123,9 +123,11 @@ def _row_keys(raw: RawBatch, lines: pa.Array) -> pa.Array:
     kept = raw.columns.filter(pc.is_in(raw.lines, value_set=lines))
     cells = [column.fill_null("") for column in kept.columns]
     joined = pc.binary_join_element_wise(*cells, SEPARATOR).to_pylist()
-    return pa.array(
-        [md5(each.encode(), usedforsecurity=False).hexdigest() for each in joined], pa.string()
-    )
+    return pa.array([_key_of(each) for each in joined], pa.string())
+
+
+def _key_of(text: str) -> str:
+    return md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
 def _without_timeless(batch: Converted, mapping: Mapping) -> Converted:
