@@ -159,8 +159,10 @@ def _measure(server: int, port: int, people: list[dict], options: argparse.Names
         kind = kinds[number % len(kinds)]
         asked.append((kind, QUESTIONS[kind](chance, person), person))
     _ask_all(port, asked[: 2 * CONNECTIONS * len(kinds)], options.rate)  # connections, caches
+    before = _processor_seconds(server)
     answers = _ask_all(port, asked, options.rate)
     slow = _tell_times(answers)
+    _tell_processor(before, _processor_seconds(server), len(answers))
     return slow + _tell_memory(server)
 
 
@@ -202,6 +204,23 @@ def _tell_times(answers: list[Answer]) -> int:
         print(f"{'':28} slowest {worst.milliseconds:.0f} ms: {worst.path}")
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     return slow
+
+
+def _processor_seconds(server: int) -> dict[str, float]:
+    """Return what each part has taken of the processor so far, this program among them: it runs on the same cores."""
+    seconds = {"client": time.process_time(), "web": 0.0, "worker": 0.0, "database": 0.0}
+    for process in psutil.Process(server).children(recursive=True):
+        words = " ".join(process.cmdline())
+        part = next((one for one in ("web", "worker") if f" {one} " in words), "database")
+        used = process.cpu_times()
+        seconds[part] += used.user + used.system
+    return seconds
+
+
+def _tell_processor(before: dict[str, float], after: dict[str, float], answers: int) -> None:
+    each = {part: (after[part] - before[part]) / answers * 1000 for part in after}
+    words = ", ".join(f"{part} {took:.0f} ms" for part, took in each.items())
+    print(f"{'processor for each answer':28} {words}")
 
 
 def _tell_memory(server: int) -> int:
