@@ -1,6 +1,8 @@
 """Jobs outlast the workers that were killed over them, and outages."""
 
 import asyncio
+import os
+from unittest.mock import Mock
 
 import psycopg
 import pytest
@@ -11,6 +13,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
 
+from customer_map.server.config import working
 from customer_map.server.config.working import (
     MOST_ATTEMPTS,
     MOST_ATTEMPTS_IN_OUTAGES,
@@ -71,6 +74,24 @@ def test_a_killed_job_that_the_clock_has_asked_for_again_is_done_once() -> None:
     assert status_after_rescue(other) == "todo"
     assert ProcrastinateJob.objects.get(pk=waiting).status == "todo"
     assert not ProcrastinateJob.objects.filter(pk=killed).exists()
+
+
+def test_a_process_whose_worker_has_stopped_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Procrastinate stops it when it loses the database, and may then wait for the database for ever."""
+    ends: list[object] = []
+    monkeypatch.setattr(working, "WATCH_SECONDS", 0)
+    monkeypatch.setattr(working.threading, "Timer", lambda *call: ends.append(call) or Mock())
+
+    async def stop() -> None:
+        watch = asyncio.create_task(working._end_when_stopped())
+        heart = asyncio.create_task(asyncio.sleep(60), name=working.HEARTBEAT)
+        await asyncio.sleep(0.01)
+        assert not ends
+        heart.cancel()
+        await watch
+
+    asyncio.run(stop())
+    assert ends == [(working.STOP_SECONDS * 2, os._exit, (1,))]
 
 
 def lost_database() -> OperationalError:

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import logging
+import os
+import threading
 
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
@@ -18,6 +20,8 @@ STOP_SECONDS = 5
 RESCUE_SECONDS = 5
 # A worker says so often that it lives, and counts as killed when it has said nothing for so long.
 HEARTBEAT_SECONDS = 5
+HEARTBEAT = "update_heartbeats"  # what procrastinate calls the task
+WATCH_SECONDS = 1
 SILENT_SECONDS = 20
 MOST_ATTEMPTS = 3
 # An hour of attempts: an outage lasts as long as it lasts, and is no fault of the job.
@@ -60,6 +64,7 @@ def work() -> None:
 async def _work(jobs_at_once: int) -> None:
     async with app.open_async():
         rescue = asyncio.create_task(_rescue_forever())
+        watch = asyncio.create_task(_end_when_stopped())
         try:
             await app.run_worker_async(
                 concurrency=jobs_at_once,
@@ -69,9 +74,25 @@ async def _work(jobs_at_once: int) -> None:
                 delete_jobs="successful",
             )
         finally:
-            rescue.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await rescue
+            for task in (rescue, watch):
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
+
+
+async def _end_when_stopped() -> None:
+    """End this process soon after its worker has stopped: one that lost the database may wait for it for ever.
+
+    Whoever watches over this process then starts it again.
+    """
+    hearts: set[asyncio.Task[object]] = set()
+    while not hearts:
+        await asyncio.sleep(WATCH_SECONDS)
+        hearts = {task for task in asyncio.all_tasks() if task.get_name() == HEARTBEAT}
+    await asyncio.wait(hearts)
+    end = threading.Timer(STOP_SECONDS * 2, os._exit, (1,))
+    end.daemon = True
+    end.start()
 
 
 async def _rescue_forever() -> None:
