@@ -32,6 +32,15 @@ def _streams_leave_the_database(transactional_db: None) -> Iterator[None]:
     _close_connections_of_streams()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_noted_yet(request: pytest.FixtureRequest) -> None:
+    """Tests that commit leave notes behind, which are told again while older transactions of others are open."""
+    is_committed = request.node.get_closest_marker("django_db") is not None
+    request.getfixturevalue("transactional_db" if is_committed else "db")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM crm_touchpointchange")
+
+
 @pytest.fixture
 def _one_transaction(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (live_events, live_unlogged):

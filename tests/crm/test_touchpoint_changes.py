@@ -24,6 +24,12 @@ def notes() -> list[tuple[str | None, bool]]:
     return found
 
 
+@pytest.fixture(autouse=True)
+def _nothing_noted_yet(db: None) -> None:
+    """Tests that commit leave notes behind: emptying the tables after them is noted, too."""
+    notes()
+
+
 def run(statement: str, *values: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
