@@ -120,7 +120,7 @@ def main() -> int:
     server = subprocess.Popen([*command, "--port", str(port)], env=environment)
     try:
         wait_until_ready(HOST, port, is_alive=lambda: server.poll() is None)
-        return _measure(server.pid, port, _people(folder), options)
+        return _measure(server.pid, port, folder, options)
     finally:
         server.terminate()
         server.wait(60)
@@ -150,7 +150,8 @@ def _secret_of(folder: Path) -> str:
     return secret_key(DataFolder(folder))
 
 
-def _measure(server: int, port: int, people: list[dict], options: argparse.Namespace) -> int:
+def _measure(server: int, port: int, folder: Path, options: argparse.Namespace) -> int:
+    people = _people(folder)
     kinds = [name for name in QUESTIONS if options.only in name]
     chance = random.Random(7)
     asked = []
@@ -159,10 +160,10 @@ def _measure(server: int, port: int, people: list[dict], options: argparse.Names
         kind = kinds[number % len(kinds)]
         asked.append((kind, QUESTIONS[kind](chance, person), person))
     _ask_all(port, asked[: 2 * CONNECTIONS * len(kinds)], options.rate)  # connections, caches
-    before = _processor_seconds(server)
+    before = _processor_seconds(server, folder)
     answers = _ask_all(port, asked, options.rate)
     slow = _tell_times(answers)
-    _tell_processor(before, _processor_seconds(server), len(answers))
+    _tell_processor(before, _processor_seconds(server, folder), len(answers))
     return slow + _tell_memory(server)
 
 
@@ -206,14 +207,23 @@ def _tell_times(answers: list[Answer]) -> int:
     return slow
 
 
-def _processor_seconds(server: int) -> dict[str, float]:
-    """Return what each part has taken of the processor so far, this program among them: it runs on the same cores."""
+def _processor_seconds(server: int, folder: Path) -> dict[str, float]:
+    """Return what each part has taken of the processor so far, this program among them: it runs on the same cores.
+
+    What processes of the database took that have ended counts with the one that started them.
+    """
     seconds = {"client": time.process_time(), "web": 0.0, "worker": 0.0, "database": 0.0}
     for process in psutil.Process(server).children(recursive=True):
         words = " ".join(process.cmdline())
-        part = next((one for one in ("web", "worker") if f" {one} " in words), "database")
+        part = next((one for one in ("web", "worker") if f" {one} " in words), "")
+        if part:
+            used = process.cpu_times()
+            seconds[part] += used.user + used.system
+    number = (folder / "postgres" / "cluster" / "postmaster.pid").read_text().split()[0]
+    database = psutil.Process(int(number))
+    for process in (database, *database.children()):
         used = process.cpu_times()
-        seconds[part] += used.user + used.system
+        seconds["database"] += used.user + used.system + used.children_user + used.children_system
     return seconds
 
 

@@ -1,7 +1,7 @@
 """An address of a running server in, the pages that a signed-in person gets out."""
 
 import re
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from urllib.parse import urlencode, urlsplit
 
 OWNER = {
@@ -52,12 +52,23 @@ class Visitor:
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
             headers |= {"Origin": f"http://{self._host}"}
-        self._connection.request(method, path, form, headers)
-        answer = self._connection.getresponse()
+        answer = self._answer_to(method, path, form, headers)
         body = answer.read()
         assert answer.status < 400, f"{path} answered {answer.status}."
         self._keep_cookies(answer)
         return body
+
+    def _answer_to(
+        self, method: str, path: str, form: str | None, headers: dict[str, str]
+    ) -> HTTPResponse:
+        """Ask again where the server has closed the connection meanwhile, as browsers do: idle ones end after 30 s."""
+        try:
+            self._connection.request(method, path, form, headers)
+            return self._connection.getresponse()
+        except RemoteDisconnected:
+            self._connection.close()
+            self._connection.request(method, path, form, headers)
+            return self._connection.getresponse()
 
     def _keep_cookies(self, answer: HTTPResponse) -> None:
         for line in answer.headers.get_all("Set-Cookie") or ():

@@ -30,6 +30,8 @@ READY = "/live/ready"
 STOP_SECONDS = 3
 READY_SECONDS = 60
 TICK_SECONDS = 0.05
+# How many new objects, and younger collections, bring on one of each age: a page makes thousands that end with it.
+COLLECTED_AFTER = (20_000, 20, 100)
 PORTS_TRIED = 50
 IPV4 = 4
 
@@ -53,7 +55,8 @@ class AddressError(CustomerMapError):
 def serve_web(host: str, port: int) -> None:
     """Answer requests until a signal says stop.
 
-    Everything is loaded here, once: the processes that answer are forked from this one and share its memory.
+    Several processes are forked from this one once everything is loaded, and share its memory. One alone loads what it
+    needs itself: then this one stays small.
     """
     processes = environment.integer(
         "CUSTOMER_MAP_WEB_PROCESSES", default=usual_processes(), lowest=1, highest=64
@@ -70,14 +73,15 @@ def serve_web(host: str, port: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
-    _load()
-    _keep_out_of_collections()
+    if processes > 1:
+        _load()
     server.serve()
 
 
 def usual_processes() -> int:
-    """Two where there are two cores: one process makes one page at a time."""
-    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+    """One for two cores, as the database needs some of them, too; at most two, as each takes memory."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    return min(max(cores // 2, 1), 2)
 
 
 def worker_application() -> Callable[..., Any]:
@@ -91,18 +95,19 @@ def worker_application() -> Callable[..., Any]:
 
 
 def _load() -> Callable[..., Any]:
-    """Load Django whole, so that the first page is quick; nothing is connected and no thread started yet."""
+    """Load Django whole, so that the first page is quick; nothing is connected and no thread started yet.
+
+    What is there then, the collector of garbage passes over; it also comes less often. Shared memory stays shared so.
+    """
     keep_pandas_out()
     import_module("django").setup()
     application: Callable[..., Any] = import_module("customer_map.server.config.asgi").application
     import_module(os.environ["DJANGO_SETTINGS_MODULE"].rpartition(".")[0] + ".urls")
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*COLLECTED_AFTER)
     return application
-
-
-def _keep_out_of_collections() -> None:
-    """Have the collector of garbage pass over what was loaded: memory that nobody writes to stays shared."""
-    gc.collect()
-    gc.freeze()
 
 
 def need_port(host: str, port: int) -> None:
