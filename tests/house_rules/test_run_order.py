@@ -8,7 +8,7 @@ import run_order
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("path", run_order.SLOW)
+@pytest.mark.parametrize("path", run_order.FIRST)
 def test_what_begins_first_is_there(path: str) -> None:
     assert (ROOT / path).exists()
 

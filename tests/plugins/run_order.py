@@ -4,7 +4,9 @@ It is loaded by `-p run_order` in pyproject.toml.
 
 - The tests of a file stay in one process: what they share is made once. Files that name a group (`xdist_group`) stay
   together, too.
-- What takes long begins first, so that no process waits for the other at the end. Files without a line in `SLOW`
+- Live updates come before all others, beside tests that have a database server of their own: what has been told is told
+  again while an older transaction of the same server is open, and worlds that tests share are such transactions.
+- What takes long begins next, so that no process waits for the other at the end. Files without a line in `FIRST`
   come in the order that pytest-randomly has chosen.
 """
 
@@ -14,8 +16,15 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadGroupScheduling
 
-# The slowest first. Folders stand for all files in them.
-SLOW = (
+# What must come first, then the slowest. Folders stand for all files in them.
+LIVE = (
+    "tests/audit/test_live.py",
+    "tests/audit/test_live_news.py",
+    "tests/audit/test_live_resume.py",
+    "tests/audit/test_live_unlogged.py",
+)
+FIRST = (
+    *LIVE,
     "tests/faults",
     "tests/packaging",
     "tests/config/test_backup_commands.py",
@@ -38,19 +47,20 @@ class ByFile(LoadGroupScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         group: str = super()._split_scope(nodeid)
-        return group.split("::", 1)[0]
+        file = group.split("::", 1)[0]
+        return "live" if file in LIVE else file
 
 
 def rank(nodeid: str) -> int:
     """How early a test begins: the smaller the earlier."""
     path = PurePosixPath(nodeid.split("::", 1)[0])
-    places = (place for place, slow in enumerate(SLOW) if path.is_relative_to(slow))
-    return next(places, len(SLOW))
+    places = (place for place, slow in enumerate(FIRST) if path.is_relative_to(slow))
+    return next(places, len(FIRST))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes long first."""
+    """Put them into their order."""
     items.sort(key=lambda item: rank(item.nodeid))
 
 
